@@ -1,0 +1,144 @@
+"""The record that every image data set comes in."""
+
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ImageSet:
+    """Images with what is known about each of them. What a data set does not say is None.
+
+    Parameters
+    ----------
+    images : array (n, h, w) or (n, h, w, channels)
+        Grey levels or colours from 0 to 1; kept as float32.
+    labels : array of int (n,)
+        The publisher's own codes.
+    names : sequence of str
+        What the codes 0, 1, ... stand for.
+    sick : array of int (n,), optional
+        1 for disease, 0 for none, whatever the publisher's coding.
+    patients : array of int (n,), optional
+        Who is on the image. Without it, splits and intervals are by image, and optimistic.
+    sites : array of int (n,), optional
+        Where the image was taken.
+    masks : array of bool (n, h, w), optional
+        Pixels of the lesion.
+    markers : array of bool (n, h, w), optional
+        Pixels of a mark that does not belong to the patient.
+    ideal_observer : array of float (n,), optional
+        Score of a reader whom no other reader of the same images can beat.
+    provenance : str
+        Where the images come from; simulated ones say so.
+
+    Raises
+    ------
+    ValueError
+        If a field has the wrong shape, kind or range; the message says what was expected.
+
+    Examples
+    --------
+    >>> ImageSet(images=np.zeros((3, 8, 8)), labels=[0, 1, 1], names=("well", "ill"), sick=[0, 1, 1])
+    <ImageSet: 3 images of 8 x 8, 2 sick, no patient ids>
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+    names: tuple
+    sick: np.ndarray | None = None
+    patients: np.ndarray | None = None
+    sites: np.ndarray | None = None
+    masks: np.ndarray | None = None
+    markers: np.ndarray | None = None
+    ideal_observer: np.ndarray | None = None
+    provenance: str = ""
+
+    def __post_init__(self):
+        self._set("images", _checked_images(self.images))
+        self._set("names", tuple(self.names))
+        n, shape = len(self.images), self.images.shape[:3]
+        for name in ("labels", "sick", "patients", "sites"):
+            self._set(name, _checked(name, getattr(self, name), (n,), "iub", np.int64))
+        for name in ("masks", "markers"):
+            self._set(name, _checked(name, getattr(self, name), shape, "b", bool))
+        self._set("ideal_observer", _checked("ideal_observer", self.ideal_observer, (n,), "f", float))
+        if self.labels is None or not np.isin(self.labels, range(len(self.names))).all():
+            raise ValueError(f"labels must be codes from 0 to {len(self.names) - 1}, one for each of {self.names}")
+        if self.sick is not None and not np.isin(self.sick, (0, 1)).all():
+            raise ValueError(f"sick must hold only 0 and 1, got {np.unique(self.sick)}")
+
+    def _set(self, name, value):
+        object.__setattr__(self, name, value)
+
+    def __len__(self):
+        return len(self.images)
+
+    def __repr__(self):
+        size = " x ".join(str(k) for k in self.images.shape[1:])
+        sick = "" if self.sick is None else f", {self.sick.sum()} sick"
+        patients = "no patient ids" if self.patients is None else f"{np.unique(self.patients).size} patients"
+        return f"<ImageSet: {len(self)} images of {size}{sick}, {patients}>"
+
+    def subset(self, index):
+        """The images that `index` picks, with everything that is known about them.
+
+        Parameters
+        ----------
+        index : array of bool (n,), array of int, or slice
+            For the sick, `films.sick == 1`: with `films.sick` itself NumPy reads the 0s and 1s as positions.
+
+        Returns
+        -------
+        ImageSet
+
+        Raises
+        ------
+        ValueError
+            If it picks nothing.
+        IndexError
+            If a position or the number of bools does not fit.
+
+        Examples
+        --------
+        >>> everyone = ImageSet(images=np.zeros((3, 8, 8)), labels=[0, 1, 1], names=("well", "ill"), sick=[0, 1, 1])
+        >>> everyone.subset(everyone.sick == 1)
+        <ImageSet: 2 images of 8 x 8, 2 sick, no patient ids>
+        """
+        rows = np.arange(len(self))[index]
+        if rows.ndim != 1 or rows.size == 0:
+            raise ValueError("the index must pick at least one image, as a slice or a one-dimensional array does")
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        picked = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
+        return replace(self, **picked)
+
+
+class Splits(NamedTuple):
+    """Three parts of a data set: fit on the first, choose on the second, report on the third."""
+
+    train: ImageSet
+    validation: ImageSet
+    test: ImageSet
+
+
+def _checked_images(images):
+    images = np.asarray(images, dtype=np.float32)
+    if images.ndim not in (3, 4) or images.size == 0:
+        raise ValueError(f"images must have the shape (n, h, w) or (n, h, w, channels), n > 0, got {images.shape}")
+    low, high = images.min(), images.max()
+    if not (low >= 0 and high <= 1):
+        raise ValueError(f"images must lie from 0 to 1 without NaN, got {low} to {high}; are they still 0 to 255?")
+    return images
+
+
+def _checked(name, values, shape, kinds, dtype):
+    if values is None:
+        return None
+    values = np.asarray(values)
+    if values.shape != shape:
+        raise ValueError(f"{name} must have the shape {shape}, one for each image, got {values.shape}")
+    if values.dtype.kind not in kinds or np.isnan(values).any():
+        expected = {"iub": "whole numbers", "b": "True and False", "f": "numbers"}[kinds]
+        raise ValueError(f"{name} must hold {expected}, without NaN, got {values.dtype}")
+    return values.astype(dtype, copy=False)

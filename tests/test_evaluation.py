@@ -1,0 +1,274 @@
+"""Metrics against scikit-learn, intervals against what they promise, and bad input."""
+
+import time
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
+
+from medai_utils import evaluation
+
+NOTHING = {"resamples": 2}
+
+
+def cohort(n=400, shift=1.0, seed=0, copies=1, digits=8):
+    """Truth, score and patient ids; `copies` identical films a patient."""
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(0, 2, n)
+    score = np.round(truth * shift + rng.normal(size=n), digits)
+    return np.repeat(truth, copies), np.repeat(score, copies), np.repeat(np.arange(n), copies)
+
+
+@pytest.mark.parametrize("digits", [8, 1, 0])
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [(evaluation._weighted_auroc, roc_auc_score), (evaluation._weighted_auprc, average_precision_score)],
+)
+def test_weighted_areas_agree_with_scikit_learn(ours, theirs, digits):
+    truth, score, _ = cohort(60, digits=digits)
+    weights = np.random.default_rng(1).integers(0, 4, (30, 60)).astype(float)
+    expected = [theirs(truth, score, sample_weight=row) for row in weights]
+    np.testing.assert_allclose(ours(truth, score, weights), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("ours", [evaluation._weighted_auroc, evaluation._weighted_auprc])
+def test_a_resample_of_one_class_is_left_out(ours):
+    weights = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 1]], dtype=float)
+    areas = ours(np.array([0, 0, 1, 1]), np.array([1.0, 2, 3, 4]), weights)
+    assert np.isnan(areas).tolist() == [True, True, False]
+
+
+def test_values_agree_with_scikit_learn():
+    truth, score, patients = cohort()
+    area = evaluation.auroc(truth, score, patients=patients)
+    assert area.value == roc_auc_score(truth, score) and area.low < area.value < area.high
+    precision = evaluation.auprc(truth, score, patients=patients)
+    assert precision.value == average_precision_score(truth, score) and precision.low < precision.value < precision.high
+
+
+def test_a_perfect_and_a_useless_score():
+    truth = np.tile([0, 1], 50)
+    assert evaluation.auroc(truth, truth) == (1, 1, 1)
+    assert evaluation.auroc(truth, np.zeros(100)) == (0.5, 0.5, 0.5)
+    assert evaluation.auroc(truth, -truth).value == 0
+    assert evaluation.auprc(np.repeat([0, 1], [80, 20]), np.zeros(100)).value == pytest.approx(0.2)
+
+
+def test_the_bootstrap_is_one_over_patients_who_bring_all_their_films():
+    truth = np.array([0, 0, 0, 1, 1, 0])
+    patients = np.array([7, 7, 7, 2, 2, 5])
+    drawn = evaluation._resample(lambda weights: weights, patients, 4000, 0)
+    np.testing.assert_array_equal(drawn, drawn[:, [0, 0, 0, 3, 3, 5]])
+    assert (drawn[:, [0, 3, 5]].sum(axis=1) == 3).all()
+    np.testing.assert_allclose(drawn[:, [0, 3, 5]].mean(axis=0), 1, atol=0.06)
+    assert evaluation.auroc(truth, truth, patients=patients).value == 1
+
+
+def test_the_bootstrap_does_not_depend_on_its_batches(monkeypatch):
+    truth, score, patients = cohort(50)
+    whole = evaluation.auroc(truth, score, patients=patients, resamples=100)
+    monkeypatch.setattr(evaluation, "BATCH", 7 * truth.size)
+    assert evaluation.auroc(truth, score, patients=patients, resamples=100) == whole
+
+
+def test_intervals_repeat_for_a_seed_and_narrow_with_the_level():
+    truth, score, _ = cohort()
+    wide, again, other = (evaluation.auroc(truth, score, seed=seed) for seed in (0, 0, 1))
+    narrow = evaluation.auroc(truth, score, level=0.5)
+    assert wide == again != other
+    assert wide.low < narrow.low < narrow.value < narrow.high < wide.high
+
+
+def test_intervals_cover_the_true_auroc():
+    """Binormal scores, whose AUROC is known: 95% intervals cover it in 90 to 99% of 200 sets."""
+    true = norm.cdf(1 / np.sqrt(2))
+    covered = 0
+    for seed in range(200):
+        _, low, high = evaluation.auroc(*cohort(150, seed=seed)[:2], resamples=400, seed=seed)
+        covered += low <= true <= high
+    assert 0.90 <= covered / 200 <= 0.99
+
+
+def test_copies_of_a_film_tell_nothing_new():
+    """Four copies of each film: by patient the interval stays, by film it is half as wide, and wrong."""
+    truth, score, patients = cohort(200, copies=4)
+    single = np.subtract(*evaluation.auroc(truth[::4], score[::4])[:0:-1])
+    by_patient = np.subtract(*evaluation.auroc(truth, score, patients=patients)[:0:-1])
+    by_film = np.subtract(*evaluation.auroc(truth, score)[:0:-1])
+    assert by_patient == pytest.approx(single, rel=1e-9)
+    assert by_film == pytest.approx(single / 2, rel=0.15)
+
+
+def test_a_paired_difference_is_narrower_than_the_two_areas_apart():
+    truth, score, patients = cohort()
+    better = score + 0.3 * truth + np.random.default_rng(1).normal(size=truth.size) / 10
+    difference = evaluation.auroc_difference(truth, better, score, patients=patients)
+    assert difference.value == pytest.approx(roc_auc_score(truth, better) - roc_auc_score(truth, score))
+    assert 0 < difference.low < difference.value < difference.high
+    single = evaluation.auroc(truth, score, patients=patients)
+    assert difference.high - difference.low < (single.high - single.low) / 2
+    backwards = evaluation.auroc_difference(truth, score, better, patients=patients)
+    np.testing.assert_allclose(backwards, [-difference.value, -difference.high, -difference.low])
+
+
+def test_operating_point_counts_what_is_at_or_above_the_threshold():
+    point = evaluation.operating_point([0, 0, 0, 0, 1, 1, 1, 1, 1], [0, 1, 2, 5, 2, 1, 3, 4, 5], 2)
+    assert (point.threshold, point.tp, point.fp, point.fn, point.tn) == (2, 4, 2, 1, 2)
+    rates = [point.sensitivity.value, point.specificity.value, point.ppv.value, point.npv.value]
+    assert rates == pytest.approx([4 / 5, 2 / 4, 4 / 6, 2 / 3])
+
+
+def test_intervals_of_rates_agree_with_the_binomial_where_films_are_independent():
+    truth, score, _ = cohort(2000, seed=3)
+    point = evaluation.operating_point(truth, score, 0.5)
+    for rate, n in ((point.sensitivity, truth.sum()), (point.specificity, (1 - truth).sum())):
+        width = 2 * 1.96 * np.sqrt(rate.value * (1 - rate.value) / n)
+        assert rate.high - rate.low == pytest.approx(width, rel=0.1)
+
+
+def test_a_rate_with_nothing_to_count_is_nan():
+    point = evaluation.operating_point([0, 0, 1, 1], [1, 2, 3, 4], 9)
+    assert point.sensitivity.value == 0 and point.specificity == (1, 1, 1)
+    assert np.isnan(point.ppv).all() and point.npv.value == 0.5
+
+
+@pytest.mark.parametrize("sensitivity", [0.05, 0.07, 0.5, 0.9, 0.95, 1])
+@pytest.mark.parametrize("digits", [8, 1])
+def test_the_threshold_is_the_highest_that_reaches_the_sensitivity(sensitivity, digits):
+    truth, score, _ = cohort(200, digits=digits)
+    threshold = evaluation.threshold_for_sensitivity(truth, score, sensitivity)
+    of_the_sick = score[truth == 1]
+    assert (of_the_sick >= threshold).mean() >= sensitivity
+    assert (of_the_sick > threshold).mean() < sensitivity
+
+
+def test_rounding_does_not_ask_for_one_more():
+    score = np.arange(200)
+    truth = (score >= 100).astype(int)
+    assert evaluation.threshold_for_sensitivity(truth, score, 0.07) == 193
+
+
+def test_a_threshold_of_float32_scores_holds_for_them():
+    truth = np.array([0, 1, 1])
+    score = np.array([0.3, 0.1, 0.7], dtype=np.float32)
+    threshold = evaluation.threshold_for_sensitivity(truth, score, 1)
+    assert evaluation.operating_point(truth, score, threshold, **NOTHING).sensitivity.value == 1
+
+
+def test_calibration_by_hand():
+    probability = np.array([0.05, 0.1, 0.15, 0.5, 0.9, 0.95, 1.0])
+    truth = np.array([0, 0, 1, 1, 1, 1, 0])
+    result = evaluation.calibration(truth, probability, bins=5)
+    np.testing.assert_allclose(result.predicted, [0.1, 0.5, 0.95])
+    np.testing.assert_allclose(result.observed, [1 / 3, 1, 2 / 3])
+    assert result.counts.tolist() == [3, 1, 3]
+    assert result.brier == pytest.approx(((probability - truth) ** 2).mean())
+
+
+def test_calibration_counts_every_film_even_on_the_edges_of_the_bins():
+    rng = np.random.default_rng(0)
+    probability = np.round(rng.random(500), 1)
+    result = evaluation.calibration(rng.random(500) < probability, probability)
+    assert result.counts.sum() == 500 and len(result.counts) == len(result.predicted)
+    assert (result.counts * result.predicted).sum() == pytest.approx(probability.sum())
+    assert np.abs(result.observed - result.predicted).max() < 0.2
+
+
+def test_the_band_lies_around_the_curve_and_is_wider_by_patient():
+    truth, score, patients = cohort(100, copies=4)
+    by_patient = evaluation.roc_band(truth, score, patients=patients, resamples=200)
+    by_film = evaluation.roc_band(truth, score, resamples=200)
+    assert by_patient.false_alarms.shape == by_patient.low.shape == by_patient.high.shape == (101,)
+    assert (by_patient.low <= by_patient.high).all()
+    ours, theirs = ((band.high - band.low).mean() for band in (by_patient, by_film))
+    assert ours > 1.5 * theirs
+    assert by_patient.low.mean() < roc_auc_score(truth, score) < by_patient.high.mean()
+
+
+def test_the_curves_in_the_band_agree_with_scikit_learn():
+    truth, score, _ = cohort(60, digits=1)
+    weights = np.random.default_rng(1).integers(0, 4, (5, 60)).astype(float)
+    weights[4] *= truth
+    grid = np.linspace(0, 1, 7)
+    curves = evaluation._curves(truth, score, weights, grid)
+    for row, curve in zip(weights[:4], curves, strict=False):
+        false_alarms, sensitivity, _ = roc_curve(truth, score, sample_weight=row)
+        np.testing.assert_allclose(curve, np.interp(grid, false_alarms, sensitivity))
+    assert np.isnan(curves[4]).all()
+
+
+def test_a_thousand_resamples_of_500_films_take_well_under_a_second():
+    truth, score, patients = cohort(250, copies=2)
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        evaluation.auroc(truth, score, patients=patients)
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 0.5
+
+
+METRICS = [
+    evaluation.auroc,
+    evaluation.auprc,
+    evaluation.roc_band,
+    evaluation.threshold_for_sensitivity,
+    evaluation.calibration,
+    lambda truth, score, **options: evaluation.operating_point(truth, score, 0.5, **options),
+    lambda truth, score, **options: evaluation.auroc_difference(truth, score, score, **options),
+]
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize(
+    ("truth", "score", "expected"),
+    [
+        ([0, 1, 1], [0.1, 0.2], r"score must have the shape of truth, \(3,\), got \(2,\)"),
+        ([0, 1], [[0.1], [0.2]], r"score\[:, 0\]"),
+        ([0, 1], [[0.9, 0.1], [0.8, 0.2]], r"score\[:, 1\]"),
+        ([[0], [1]], [0.1, 0.2], r"truth must have the shape \(n,\)"),
+        ([], [], "n > 0"),
+        ([0, 1], [0.1, np.nan], "1 values are NaN or infinite"),
+        ([0, 1], [0.1, np.inf], "finite"),
+        ([0, 2], [0.1, 0.2], "truth must hold only 0 .healthy. and 1 .sick."),
+        ([0, np.nan], [0.1, 0.2], "truth must hold only 0"),
+        ([1, 1], [0.1, 0.2], "both sick and healthy films, got only 1"),
+    ],
+)
+def test_bad_films_are_refused(metric, truth, score, expected):
+    with pytest.raises(ValueError, match=expected):
+        metric(truth, score)
+
+
+@pytest.mark.parametrize("metric", METRICS[:3] + METRICS[5:])
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"patients": [1, 2]}, r"patients must have the shape of truth, \(4,\)"),
+        ({"patients": [1, 1, 1, 1]}, "at least two different ids"),
+        ({"level": 95}, "level must lie between 0 and 1"),
+        ({"level": 1}, "level must lie between 0 and 1"),
+        ({"resamples": 0}, "resamples must be a whole number"),
+        ({"resamples": 1.5}, "resamples must be a whole number"),
+        ({"seed": -1}, "seed must be a whole number"),
+    ],
+)
+def test_bad_options_are_refused(metric, options, expected):
+    with pytest.raises(ValueError, match=expected):
+        metric([0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4], **options)
+
+
+def test_bad_arguments_of_one_function():
+    truth, score = [0, 1], [0.1, 0.2]
+    for sensitivity in (0, 1.1, np.nan, 95):
+        with pytest.raises(ValueError, match="sensitivity must be above 0 and at most 1"):
+            evaluation.threshold_for_sensitivity(truth, score, sensitivity)
+    for threshold in (np.nan, [0.1, 0.2]):
+        with pytest.raises(ValueError, match="threshold must be one number"):
+            evaluation.operating_point(truth, score, threshold)
+    with pytest.raises(ValueError, match="probability must lie from 0 to 1"):
+        evaluation.calibration(truth, [0.5, 1.5])
+    with pytest.raises(ValueError, match="bins must be a whole number"):
+        evaluation.calibration(truth, score, bins=0)
+    with pytest.raises(ValueError, match="score must have the shape"):
+        evaluation.auroc_difference(truth, score, [0.1])
