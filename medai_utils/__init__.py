@@ -18,6 +18,7 @@ __all__ = [
     "seeding",
     "set_seed",
     "tables",
+    "training",
 ]
 
 

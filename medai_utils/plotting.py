@@ -91,7 +91,7 @@ def image_grid(images, titles=None, *, columns=6, masks=None, title=None):
         raise ValueError(f"masks must have the shape of the images, {images.shape[:3]}, got {np.shape(masks)}")
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
-    width = min(1.5, 8 / columns)
+    width = min(2.0, 8 / columns)
     height = width * images.shape[1] / images.shape[2] + 0.25 * max(str(text).count("\n") + 1 for text in titles)
     size = (width * columns, height * rows + 0.3 * bool(title))
     figure, grid = _figure(rows, columns, title, figsize=size)

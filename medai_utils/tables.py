@@ -1,4 +1,4 @@
-"""Where the tables are that this project wrote itself: `data/` in a checkout, inside the package once it is installed."""
+"""Where the project's own tables are: in `data/` in a checkout, inside the package once it is installed."""
 
 from pathlib import Path
 

@@ -83,7 +83,10 @@ def test_masks_belong_to_sick_films_and_are_where_the_film_is_brighter():
     shown = films.masks.any((1, 2))
     assert 0.8 < shown[films.sick == 1].mean() < 0.97
     gain = films.images - without.images
-    assert np.mean([g[m].mean() - g[~m].mean() > 0.01 for g, m in zip(gain[shown], films.masks[shown], strict=True)]) > 0.95
+    assert (
+        np.mean([g[m].mean() - g[~m].mean() > 0.01 for g, m in zip(gain[shown], films.masks[shown], strict=True)])
+        > 0.95
+    )
 
 
 def test_early_is_the_share_of_sick_films_that_show_nothing():

@@ -92,6 +92,6 @@ def test_data_evaluation_and_plots_need_no_tensorflow():
 def test_an_unknown_name_is_an_attribute_error():
     import medai_utils
 
-    with pytest.raises(AttributeError, match="has no 'clam'; it has .*claim"):
+    with pytest.raises(AttributeError, match=r"has no 'clam'; it has .*claim"):
         medai_utils.clam  # noqa: B018
     assert {"claim", "check", "set_seed", "datasets"} <= set(dir(medai_utils))

@@ -379,10 +379,7 @@ class _Thorax:
 def _expected_counts(attenuation, photons, pixel):
     """Photons that each pixel expects: Beer-Lambert, scatter, the detector's blur."""
     primary = np.exp(-attenuation)
-    reach = int(round(7 / pixel)) | 1
-    scatter = uniform_filter(
-        uniform_filter(primary, (0, reach, reach), mode="nearest"), (0, reach, reach), mode="nearest"
-    )
+    scatter = _smear(primary, 7 / pixel)
     blur = 0.12 / pixel
     return photons[:, None, None] * gaussian_filter(primary + 0.35 * scatter, (0, blur, blur), truncate=3)
 
@@ -396,10 +393,7 @@ def _smear(images, reach):
 def _display(counts, photons, pixel, rng):
     """What the reader sees: log exposure, softened contrast, one random mean grey a film, clipped to [0, 1]."""
     image = -np.log((counts + 1) / photons[:, None, None]).astype(np.float32)
-    reach = int(round(9 / pixel)) | 1
-    image -= 0.35 * uniform_filter(
-        uniform_filter(image, (0, reach, reach), mode="nearest"), (0, reach, reach), mode="nearest"
-    )
+    image -= 0.35 * _smear(image, 9 / pixel)
     image -= image.mean((1, 2), keepdims=True)
     image /= image.std((1, 2), keepdims=True)
     image = 1 / (1 + np.exp(-1.8 * image))
