@@ -133,10 +133,10 @@ def test_dropdowns_open(open_page, names):
     found = 0
     for name in names:
         page = open_page(name)
-        for dropdown in page.locator(".bd-article details:not([open])").all():
+        for dropdown in page.locator(".bd-article details:not([open])").element_handles():
             found += 1
             closed = dropdown.bounding_box()["height"]
-            dropdown.locator("summary").first.click()
+            dropdown.query_selector("summary").click()
             assert dropdown.get_attribute("open") is not None
             assert dropdown.bounding_box()["height"] > closed + 10
     assert found > 0, "no page has a dropdown"

@@ -9,10 +9,10 @@ With --quick it only rehearses, in about a minute, and stores nothing.
 
 import argparse
 import csv
+import io
 import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -131,14 +131,13 @@ def real_row(code, run, seed, splits, epochs):
 
 def store(rows, path):
     """Write `rows` as CSV, at once or not at all."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, suffix=".csv", delete=False, newline="", encoding="utf-8"
-    ) as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    Path(file.name).chmod(0o644)
-    os.replace(file.name, path)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    temporary = path.with_suffix(".part")
+    temporary.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
 
 
 def markdown(rows):
