@@ -1,9 +1,10 @@
-"""The record that every image data set comes in."""
+"""The records that data sets come in: images, or a table of patients."""
 
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -112,6 +113,55 @@ class ImageSet:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         picked = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
         return replace(self, **picked)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PatientTable:
+    """A table of patients with what each column means.
+
+    Parameters
+    ----------
+    table : DataFrame (n, columns)
+        One row a patient, unless `patients` says otherwise.
+    meaning : dict of str
+        For each column a few words: what it is, its unit or its codes.
+    patients : array (n,), optional
+        Whose row it is.
+    provenance : str
+        Where the table comes from.
+
+    Raises
+    ------
+    ValueError
+        If a column has no meaning, or the ids do not fit the rows.
+
+    Examples
+    --------
+    >>> PatientTable(pd.DataFrame({"age": [61, 74]}), {"age": "years"}, patients=[1, 2])
+    <PatientTable: 2 rows of 1 column>
+    """
+
+    table: pd.DataFrame
+    meaning: dict
+    patients: np.ndarray | None = None
+    provenance: str = ""
+
+    def __post_init__(self):
+        differ = set(self.table.columns) ^ set(self.meaning)
+        if differ:
+            raise ValueError(f"table and meaning must name the same columns, but differ in {sorted(differ)}")
+        if self.patients is not None:
+            patients = np.asarray(self.patients)
+            if patients.shape != (len(self.table),):
+                raise ValueError(f"patients must have the shape ({len(self.table)},), one a row, got {patients.shape}")
+            object.__setattr__(self, "patients", patients)
+
+    def __len__(self):
+        return len(self.table)
+
+    def __repr__(self):
+        columns = self.table.shape[1]
+        return f"<PatientTable: {len(self)} rows of {columns} column{'s' * (columns != 1)}>"
 
 
 class Splits(NamedTuple):
