@@ -33,6 +33,18 @@ def register(exercise):
     return remember
 
 
+def call(function, *arguments):
+    """What the student's function returns, or a hint if it is no function, or returns nothing yet."""
+    if not callable(function):
+        raise NotYet(
+            f"Hand in the function itself, without brackets after its name; this is {type(function).__name__}."
+        )
+    value = function(*arguments)
+    if value is None or value is ...:
+        raise NotYet("Your function returns nothing yet.")
+    return value
+
+
 def check(exercise, answer):
     """Print in one line whether an answer is right; a wrong answer raises nothing.
 

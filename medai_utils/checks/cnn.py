@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from . import NotYet, register
+from . import NotYet, call, register
 
 BAR, WEIGHTS = 0.75, 20_000  # what the network of the last exercise must reach, and may have
 
@@ -27,24 +27,12 @@ def scores():
     return tuple(parts)
 
 
-def _call(function, *arguments):
-    """What the student's function returns, or a hint if there is no function, or it returns nothing yet."""
-    if not callable(function):
-        raise NotYet(
-            f"Hand in the function itself, without brackets after its name; this is {type(function).__name__}."
-        )
-    value = function(*arguments)
-    if value is None or value is ...:
-        raise NotYet("Your function returns nothing yet.")
-    return value
-
-
 @register("sensitivity")
 def sensitivity(answer):
     """A function (truth, called) that returns the sensitivity."""
     truth = np.repeat([1, 1, 0, 0], [12, 8, 5, 75])  # 12 found, 8 missed, 5 false alarms, 75 left alone
     called = np.repeat([1, 0, 1, 0], [12, 8, 5, 75])
-    value = _call(answer, truth, called)
+    value = call(answer, truth, called)
     if np.ndim(value):
         raise NotYet(f"One number is asked for, your function returns {np.size(value)}.")
     for wrong, hint in {
@@ -68,7 +56,7 @@ def sensitivity(answer):
 def split_by_patient(answer):
     """A function (patients, share, seed) that returns which films are test films."""
     patients = np.repeat(np.arange(200), np.random.default_rng(0).integers(1, 6, 200))
-    test = np.asarray(_call(answer, patients, 0.25, 1))
+    test = np.asarray(call(answer, patients, 0.25, 1))
     if test.dtype != bool or test.shape != patients.shape:
         raise NotYet(
             f"Return one True or False for each of the {patients.size} films; "
@@ -147,7 +135,7 @@ def read_a_film(answer):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.png"
         cv2.imwrite(str(path), film)
-        image = np.asarray(_call(answer, path, 20, 30))
+        image = np.asarray(call(answer, path, 20, 30))
         try:
             missing = answer(Path(folder) / "no_such_film.png", 20, 30)
         except FileNotFoundError:
