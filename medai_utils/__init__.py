@@ -14,6 +14,7 @@ __all__ = [
     "claims",
     "datasets",
     "evaluation",
+    "insulin",
     "plotting",
     "seeding",
     "set_seed",
