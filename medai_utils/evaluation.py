@@ -5,15 +5,18 @@ threshold are held fixed: the intervals say how the result would vary with other
 training run, another hospital or another choice of threshold. With fewer than about 30 sick or 30 healthy patients
 they are too narrow, and a perfect result gets an interval without width, which is no proof of perfection.
 
-Taught in lesson 2.5, "Pneumonia on a chest film".
+Taught in lesson 2.5, "Pneumonia on a chest film"; `calibration_fit` and `net_benefit` in lesson 1.8, on probabilities
+and decisions.
 
 Sources: cluster bootstrap, Field and Welsh 2007, doi:10.1111/j.1467-9868.2007.00593.x; AUROC as a rank statistic,
-Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747.
+Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747; calibration, Van Calster and others 2019,
+doi:10.1186/s12916-019-1466-7; net benefit, Vickers and Elkin 2006, doi:10.1177/0272989X06295361.
 """
 
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
@@ -68,6 +71,23 @@ class Calibration(NamedTuple):
     observed: np.ndarray
     counts: np.ndarray
     brier: float
+
+
+class NetBenefit(NamedTuple):
+    """At each threshold (k,): net benefit of the model with the limits of its interval, and of treating everybody."""
+
+    thresholds: np.ndarray
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    treat_all: np.ndarray
+
+
+class CalibrationFit(NamedTuple):
+    """How predicted probabilities relate to what happened: 0 and 1 where they are right."""
+
+    intercept: Interval
+    slope: Interval
 
 
 def auroc(truth, score, *, patients=None, level=0.95, resamples=1000, seed=0):
@@ -269,6 +289,130 @@ def calibration(truth, probability, bins=10):
     edges = np.linspace(0, 1, bins + 1)
     counts = np.bincount(np.searchsorted(edges[1:-1], probability))  # scikit-learn's bins, which it does not count
     return Calibration(predicted, observed, counts[counts > 0], float(brier_score_loss(truth, probability)))
+
+
+def calibration_fit(truth, probability, *, patients=None, level=0.95, resamples=200, seed=0):
+    """Calibration intercept and slope: are the probabilities too high or too low, and are they too far apart?
+
+    Parameters
+    ----------
+    truth : array (n,)
+        1 for sick, 0 for healthy.
+    probability : array (n,)
+        Predicted probability of disease, above 0 and below 1.
+    patients, level, resamples, seed
+        As in `auroc`; a resample whose fit has no finite solution is left out.
+
+    Returns
+    -------
+    CalibrationFit
+        `slope` is b in logit P(sick) = a + b logit(probability), fitted by maximum likelihood: below 1, the
+        probabilities are too extreme. `intercept` is a when b is held at 1 (calibration in the large): below 0, they
+        are too high.
+
+    Raises
+    ------
+    ValueError
+        If an argument has the wrong shape or range, all probabilities are equal, or they separate sick from healthy
+        without error: then no slope is finite.
+
+    Notes
+    -----
+    Taught in lesson 1.8, on probabilities and decisions.
+
+    Examples
+    --------
+    >>> fit = calibration_fit([0, 0, 0, 1] * 25 + [0, 1, 1, 1] * 25, [0.1] * 100 + [0.9] * 100)
+    >>> round(fit.slope.value, 2), abs(round(fit.intercept.value, 2))
+    (0.5, 0.0)
+    """
+    truth, probability, patients = _checked(truth, probability, patients)
+    if probability.min() <= 0 or probability.max() >= 1:
+        raise ValueError(
+            f"probability must lie above 0 and below 1, got {probability.min()} to {probability.max()}: its logit has "
+            "to be finite"
+        )
+    if probability.min() == probability.max():
+        raise ValueError(f"probability must hold different values to fit a slope, got only {probability[0]}")
+    logit = np.log(probability / (1 - probability))
+    value = _calibration_lines(truth, logit, np.ones((1, truth.size)))[0]
+    if np.isnan(value[1]):
+        raise ValueError("probability separates the sick from the healthy without error, so that no slope is finite")
+    draws = _resample(lambda weights: _calibration_lines(truth, logit, weights), patients, resamples, seed)
+    return CalibrationFit(*(_interval(one, draw, level) for one, draw in zip(value, draws.T, strict=True)))
+
+
+def net_benefit(truth, probability, thresholds, *, patients=None, level=0.95, resamples=1000, seed=0):
+    """Net benefit of treating whoever has `probability >= threshold`: TP/n - FP/n t/(1 - t) at each threshold t.
+
+    Parameters
+    ----------
+    truth : array (n,)
+        1 for sick, 0 for healthy.
+    probability : array (n,)
+        Predicted probability of disease, from 0 to 1.
+    thresholds : float or array (k,)
+        Above 0, below 1. A threshold says that one patient treated in vain weighs t/(1 - t) of one missed.
+    patients, level, resamples, seed
+        As in `auroc`.
+
+    Returns
+    -------
+    NetBenefit
+        Arrays (k,), also for one threshold. The unit is a true positive a patient; to treat nobody is worth 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument has the wrong shape or range.
+
+    Notes
+    -----
+    Taught in lesson 1.8, on probabilities and decisions.
+
+    Examples
+    --------
+    >>> net_benefit([0, 0, 0, 1], [0.1, 0.2, 0.6, 0.7], [0.2, 0.5]).value
+    array([0.125, 0.   ])
+    """
+    truth, probability, patients = _checked(truth, probability, patients)
+    if probability.min() < 0 or probability.max() > 1:
+        raise ValueError(f"probability must lie from 0 to 1, got {probability.min()} to {probability.max()}")
+    thresholds = np.atleast_1d(np.asarray(thresholds, dtype=float))
+    if thresholds.ndim > 1 or thresholds.size == 0 or not ((thresholds > 0) & (thresholds < 1)).all():
+        raise ValueError(f"thresholds must lie above 0 and below 1, one or an array (k,), got {thresholds}")
+    worth = np.where(truth[:, None] == 1, 1, -thresholds / (1 - thresholds))  # of treating this patient
+    treated = worth * (probability[:, None] >= thresholds)
+    draws = _resample(lambda weights: weights @ treated / weights.sum(axis=1, keepdims=True), patients, resamples, seed)
+    low, high = np.quantile(draws, _tails(level), axis=0)
+    return NetBenefit(thresholds, treated.mean(axis=0), low, high, worth.mean(axis=0))
+
+
+def _calibration_lines(truth, logit, weights):
+    """Intercept with the slope held at 1, and slope, for each row of weights (batch, n): (batch, 2)."""
+    ones, spread = np.ones((truth.size, 1)), logit.std()
+    columns = np.column_stack([ones, (logit - logit.mean()) / spread])
+    lines = [(_newton(ones, logit, truth, row)[0], _newton(columns, 0.0, truth, row)[1] / spread) for row in weights]
+    return np.array(lines)
+
+
+def _newton(columns, offset, truth, weights):
+    """Maximum likelihood of a logistic regression, (columns,); NaN where no finite one is found."""
+    sick = np.average(truth, weights=weights)
+    if not 0 < sick < 1:
+        return np.full(columns.shape[1], np.nan)
+    theta = np.zeros(columns.shape[1])
+    theta[0] = np.log(sick / (1 - sick)) - np.average(np.broadcast_to(offset, truth.shape), weights=weights)
+    for _ in range(100):
+        p = expit(offset + columns @ theta)
+        information = (columns * (weights * p * (1 - p))[:, None]).T @ columns
+        if np.linalg.cond(information) > 1e10 or information.trace() < 1e-12 * weights.sum():
+            break  # it runs away: the sick are separated from the healthy
+        step = np.linalg.solve(information, columns.T @ (weights * (truth - p)))
+        theta = theta + np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-9:
+            return theta
+    return np.full(columns.shape[1], np.nan)
 
 
 def _checked(truth, score, patients):

@@ -253,6 +253,65 @@ def calibration(truth, probabilities, *, bins=10, title=None):
     return figure
 
 
+def decision_curve(
+    truth, probabilities, patients=None, *, thresholds=None, level=0.95, resamples=300, seed=0, title=None
+):
+    """Net benefit over the threshold, beside treating everybody and nobody, with a pointwise bootstrap band.
+
+    Parameters
+    ----------
+    truth : array (n,)
+        1 for sick, 0 for healthy.
+    probabilities : dict of str to array (n,)
+        Predicted probabilities of disease, under the name of the model.
+    patients : array (n,), optional
+        Whose film it is; the bootstrap draws patients.
+    thresholds : array (k,), optional
+        Above 0, below 1; without them, 0.01 to 0.5.
+    level, resamples, seed
+        As in `evaluation.net_benefit`.
+    title : str, optional
+        The question that the figure answers.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If probabilities is empty or an argument does not fit.
+
+    Notes
+    -----
+    Taught in lesson 1.8, on probabilities and decisions.
+
+    Examples
+    --------
+    >>> figure = decision_curve([0, 0, 1, 1], {"a model": [0.2, 0.4, 0.6, 0.8]}, thresholds=[0.1, 0.3])
+    >>> figure.axes[0].get_ylabel()
+    'net benefit (true positives a patient)'
+    """
+    _refuse_nameless(probabilities)
+    thresholds = np.arange(1, 51) / 100 if thresholds is None else np.asarray(thresholds)
+    figure, grid = _figure(1, 1, title, figsize=(6.4, 4.0))
+    axes = grid[0, 0]
+    options = {"patients": patients, "level": level, "resamples": resamples, "seed": seed}
+    for (name, probability), colour, style in zip(
+        probabilities.items(), COLOURS, ("-", "--", "-.", ":", "-", "--"), strict=False
+    ):
+        result = evaluation.net_benefit(truth, probability, thresholds, **options)
+        axes.fill_between(result.thresholds, result.low, result.high, color=colour, alpha=0.15, linewidth=0)
+        axes.plot(result.thresholds, result.value, color=colour, linestyle=style, label=name)
+    axes.plot(result.thresholds, result.treat_all, color=GREY, linewidth=1, label="treat everybody")
+    axes.axhline(0, color=GREY, linewidth=1, linestyle=":", label="treat nobody")
+    highest = max(np.mean(truth), 0.01)
+    axes.set(xlabel="threshold", ylabel="net benefit (true positives a patient)", ylim=(-0.4 * highest, 1.05 * highest))
+    axes.xaxis.set_major_formatter(PercentFormatter(1))
+    axes.legend(fontsize="small", frameon=False)
+    return figure
+
+
 def _figure(rows, columns, title, **options):
     """A figure and its axes as an array (rows, columns), in the book's style, closed for pyplot."""
     with mpl.rc_context(STYLE):

@@ -4,6 +4,9 @@ import time
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
+from scipy.optimize import brentq
+from scipy.special import expit
 from scipy.stats import norm
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
@@ -175,6 +178,119 @@ def test_calibration_counts_every_film_even_on_the_edges_of_the_bins():
     assert np.abs(result.observed - result.predicted).max() < 0.2
 
 
+def risks(n=3000, intercept=0.3, slope=0.6, seed=0):
+    """Truth, and a probability whose logit is off by this intercept and slope."""
+    rng = np.random.default_rng(seed)
+    logit = rng.normal(-2, 1.2, n)
+    truth = (rng.random(n) < 1 / (1 + np.exp(-(intercept + slope * logit)))).astype(int)
+    return truth, 1 / (1 + np.exp(-logit))
+
+
+def test_the_calibration_fit_agrees_with_statsmodels():
+    truth, probability = risks()
+    logit = np.log(probability / (1 - probability))
+    slope = sm.GLM(truth, sm.add_constant(logit), family=sm.families.Binomial()).fit()
+    intercept = sm.GLM(truth, np.ones(truth.size), family=sm.families.Binomial(), offset=logit).fit()
+    fit = evaluation.calibration_fit(truth, probability, resamples=400)
+    assert fit.slope.value == pytest.approx(slope.params[1], rel=1e-6)
+    assert fit.intercept.value == pytest.approx(intercept.params[0], rel=1e-6)
+    np.testing.assert_allclose(fit.slope[1:], slope.conf_int()[1], atol=0.03)
+    np.testing.assert_allclose(fit.intercept[1:], intercept.conf_int()[0], atol=0.03)
+
+
+def test_the_calibration_fit_by_hand():
+    """Half as far apart as they should be: of those at 10%, 25% were sick, of those at 90%, 75%."""
+    truth = np.array([0, 0, 0, 1] * 25 + [0, 1, 1, 1] * 25)
+    fit = evaluation.calibration_fit(truth, np.repeat([0.1, 0.9], 100))
+    assert fit.slope.value == pytest.approx(np.log(3) / np.log(9))
+    assert fit.intercept.value == pytest.approx(0, abs=1e-8)
+
+
+@pytest.mark.parametrize(("shift", "spread"), [(12, 0.5), (-12, 0.5), (0, 8), (6, 6)])
+def test_the_calibration_fit_finds_its_way_from_extreme_probabilities(shift, spread):
+    rng = np.random.default_rng(0)
+    logit = np.clip(rng.normal(shift, spread, 500), -30, 30)
+    truth, probability = rng.integers(0, 2, 500), expit(logit)
+    fit = evaluation.calibration_fit(truth, probability, resamples=20)
+    logit = np.log(probability / (1 - probability))
+    right = brentq(lambda a: expit(a + logit).mean() - truth.mean(), -60, 60)
+    assert fit.intercept.value == pytest.approx(right, abs=1e-6)
+    slope = sm.GLM(truth, sm.add_constant(logit), family=sm.families.Binomial()).fit().params[1]
+    assert fit.slope.value == pytest.approx(slope, abs=1e-6)
+    assert np.isfinite(fit).all()
+
+
+def test_intervals_of_the_calibration_fit_cover_0_and_1():
+    covered = []
+    for seed in range(40):
+        fit = evaluation.calibration_fit(*risks(300, 0, 1, seed), resamples=100, seed=seed)
+        covered.append([fit.intercept.low <= 0 <= fit.intercept.high, fit.slope.low <= 1 <= fit.slope.high])
+    assert (np.mean(covered, axis=0) >= 0.85).all()
+
+
+def test_copies_of_a_film_do_not_narrow_the_calibration_fit():
+    truth, probability = risks(300)
+    single = evaluation.calibration_fit(truth, probability, resamples=50)
+    fourfold = np.repeat(truth, 4), np.repeat(probability, 4)
+    by_patient = evaluation.calibration_fit(*fourfold, patients=np.repeat(np.arange(300), 4), resamples=50)
+    np.testing.assert_allclose(by_patient, single, rtol=1e-6)
+
+
+def test_resamples_without_a_finite_slope_are_left_out():
+    truth, probability = np.array([0, 0, 0, 1, 0, 1, 1, 1]), np.arange(1, 9) / 10
+    fit = evaluation.calibration_fit(truth, probability)
+    assert np.isfinite(fit).all()
+
+
+def test_a_calibration_fit_without_solution_is_refused():
+    with pytest.raises(ValueError, match="without error, so that no slope is finite"):
+        evaluation.calibration_fit([0, 0, 1, 1], [0.1, 0.2, 0.6, 0.9])
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        evaluation.calibration_fit([0, 1, 0], [0.1, 1, 0.2])
+    with pytest.raises(ValueError, match="different values"):
+        evaluation.calibration_fit([0, 1, 0], [0.5, 0.5, 0.5])
+
+
+def test_net_benefit_by_hand():
+    """Of ten patients two sick; at 0.2 one vain treatment weighs a quarter of a missed patient."""
+    truth = np.array([1, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+    probability = np.array([0.6, 0.2, 0.5, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.0])
+    result = evaluation.net_benefit(truth, probability, [0.2, 0.5])
+    np.testing.assert_allclose(result.value, [2 / 10 - 2 / 10 / 4, 1 / 10 - 1 / 10])
+    np.testing.assert_allclose(result.treat_all, [2 / 10 - 8 / 10 / 4, 2 / 10 - 8 / 10])
+    assert evaluation.net_benefit(truth, probability, 0.2).value == pytest.approx([0.15])
+
+
+def test_net_benefit_of_treating_everybody_and_nobody():
+    truth, _ = risks(200)
+    thresholds = np.array([0.05, 0.3, 0.9])
+    everybody = evaluation.net_benefit(truth, np.ones(200), thresholds)
+    np.testing.assert_allclose(everybody.value, everybody.treat_all)
+    np.testing.assert_allclose(everybody.value, truth.mean() - (1 - truth.mean()) * thresholds / (1 - thresholds))
+    assert not evaluation.net_benefit(truth, np.zeros(200), thresholds).value.any()
+    np.testing.assert_allclose(evaluation.net_benefit(truth, truth, thresholds).value, truth.mean())
+
+
+def test_intervals_of_the_net_benefit_are_as_wide_as_theory_says():
+    truth, probability = risks()
+    result = evaluation.net_benefit(truth, probability, 0.2)
+    worth = np.where(truth == 1, 1, -0.25) * (probability >= 0.2)
+    width = 2 * 1.96 * worth.std() / np.sqrt(truth.size)
+    assert result.low < result.value < result.high
+    assert (result.high - result.low)[0] == pytest.approx(width, rel=0.1)
+    fourfold = [np.repeat(part, 4) for part in (truth, probability, np.arange(truth.size))]
+    by_patient = evaluation.net_benefit(*fourfold[:2], 0.2, patients=fourfold[2])
+    np.testing.assert_allclose(by_patient.low, result.low)
+
+
+@pytest.mark.parametrize("thresholds", [0, 1, [0.2, 1], [], [[0.2]], np.nan])
+def test_thresholds_without_meaning_are_refused(thresholds):
+    with pytest.raises(ValueError, match="thresholds must lie above 0 and below 1"):
+        evaluation.net_benefit([0, 1], [0.1, 0.2], thresholds)
+    with pytest.raises(ValueError, match="probability must lie from 0 to 1"):
+        evaluation.net_benefit([0, 1], [0.1, 1.2], 0.5)
+
+
 def test_the_band_lies_around_the_curve_and_is_wider_by_patient():
     truth, score, patients = cohort(100, copies=4)
     by_patient = evaluation.roc_band(truth, score, patients=patients, resamples=200)
@@ -216,6 +332,8 @@ METRICS = [
     evaluation.calibration,
     lambda truth, score, **options: evaluation.operating_point(truth, score, 0.5, **options),
     lambda truth, score, **options: evaluation.auroc_difference(truth, score, score, **options),
+    evaluation.calibration_fit,
+    lambda truth, score, **options: evaluation.net_benefit(truth, score, 0.5, **options),
 ]
 
 

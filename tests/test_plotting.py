@@ -25,6 +25,7 @@ FIGURES = {
     "curve": lambda **options: plotting.learning_curve(HISTORY, **options),
     "roc": lambda **options: plotting.roc(TRUTH, {"a": SCORE, "b": -SCORE}, **options),
     "calibration": lambda **options: plotting.calibration(TRUTH, {"a": PROBABILITY}, **options),
+    "decision": lambda **options: plotting.decision_curve(TRUTH, {"a": PROBABILITY, "b": 1 - PROBABILITY}, **options),
 }
 
 
@@ -44,7 +45,7 @@ def test_a_figure_is_returned_small_and_not_held_by_pyplot(draw):
     assert figure.dpi == 100 and 2_000 < file.tell() < 200_000
 
 
-@pytest.mark.parametrize("name", ["curve", "roc", "calibration"])
+@pytest.mark.parametrize("name", ["curve", "roc", "calibration", "decision"])
 def test_every_panel_says_what_its_axes_are(name):
     figure = FIGURES[name]()
     assert all(axes.get_ylabel() for axes in figure.axes)
@@ -111,6 +112,17 @@ def test_calibration_draws_the_diagonal_the_model_and_the_counts():
     assert below.lines[0].get_ydata().sum() == 200
 
 
+def test_a_decision_curve_draws_the_model_its_band_and_both_rivals():
+    thresholds = np.array([0.1, 0.2, 0.4])
+    figure = plotting.decision_curve(TRUTH, {"a": PROBABILITY}, np.arange(200) // 2, thresholds=thresholds)
+    axes = figure.axes[0]
+    expected = evaluation.net_benefit(TRUTH, PROBABILITY, thresholds)
+    np.testing.assert_allclose(lines(axes)["a"].get_xydata().T, [thresholds, expected.value])
+    np.testing.assert_allclose(lines(axes)["treat everybody"].get_ydata(), expected.treat_all)
+    assert "treat nobody" in lines(axes) and len(axes.collections) == 1
+    assert lines(plotting.decision_curve(TRUTH, {"a": PROBABILITY}).axes[0])["a"].get_xdata()[-1] == 0.5
+
+
 @pytest.mark.parametrize(
     ("draw", "expected"),
     [
@@ -129,6 +141,9 @@ def test_calibration_draws_the_diagonal_the_model_and_the_counts():
             "points must bear the names of scores, a, got b",
         ),
         (lambda: plotting.calibration(TRUTH, {"a": SCORE}), "probability must lie from 0 to 1"),
+        (lambda: plotting.decision_curve(TRUTH, PROBABILITY), '{"name": score}, got ndarray'),
+        (lambda: plotting.decision_curve(TRUTH, {"a": SCORE}), "probability must lie from 0 to 1"),
+        (lambda: plotting.decision_curve(TRUTH, {"a": PROBABILITY}, thresholds=[0, 1]), "thresholds must lie above 0"),
     ],
 )
 def test_bad_input_is_refused(draw, expected):

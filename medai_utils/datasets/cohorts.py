@@ -160,7 +160,7 @@ def load_gse7390():
     columns, course = load()
     table = columns.assign(
         er=(columns["er"] == "positive").astype(int),
-        grade=columns["grade"].astype(str),
+        grade=columns["grade"].astype(str).replace("unkown", "unknown"),
         days=course["t.tdm"],
         metastasis=course["e.tdm"].astype(int),
     )
