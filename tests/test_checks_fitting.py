@@ -77,7 +77,9 @@ WRONG = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:Scoring failed", "ignore:\\s*\\d+ fits failed")  # of the answer that does not shuffle
+@pytest.mark.filterwarnings(
+    "ignore:Scoring failed", "ignore:\\s*\\d+ fits failed"
+)  # of the answer that does not shuffle
 @pytest.mark.parametrize(
     ("exercise", "answer", "hint"), [(exercise, *case) for exercise, cases in WRONG.items() for case in cases]
 )
