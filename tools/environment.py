@@ -19,7 +19,9 @@ def refusal(version, system, machine):
     """Why this Python cannot run the book, as a sentence, or None if it can."""
     if not (3, 11) <= tuple(version[:2]) <= (3, 13):
         found = "{}.{}".format(*version[:2])
-        return f"This book needs Python 3.11, 3.12 or 3.13; this is Python {found}. Get one of the three from python.org."
+        return (
+            f"This book needs Python 3.11, 3.12 or 3.13; this is Python {found}. Get one of the three from python.org."
+        )
     if (system, machine) == ("Darwin", "x86_64"):
         return "This book needs a Mac with Apple silicon (and its own build of Python): Intel Macs have no TensorFlow."
     return None

@@ -1,31 +1,41 @@
 """Copy the notebooks to work/, where students may change them, and open JupyterLab there.
 
 python tools/lab.py                  copies what is missing, opens JupyterLab
-python tools/lab.py --fresh PATH     puts a second, untouched copy of one notebook beside the first
+python tools/lab.py --fresh NAME     puts a second, untouched copy of a notebook beside the first; NAME is a lesson, such
+                                     as 10_ranking (its exercises are meant), or a notebook
 python tools/lab.py --copy-only      does not open JupyterLab
 
-A copy that a student changed is never overwritten; one that was left as it was follows the book.
+A copy whose cells a student changed is never overwritten; one that was only opened or run follows the book.
 """
 
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
 
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+import copies
+import lessons
+import notebooks
 from environment import ROOT
 
 RECORD = ".copied.json"  # in work/: the fingerprint of each notebook when it was copied
+START = "START.ipynb"
+SETTINGS = ROOT / "tools" / "jupyter"  # how JupyterLab and its kernels behave; copied to work/.jupyter
 
 
-def fingerprint(path):
-    """What a file holds, in a few characters."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def fingerprint(notebook):
+    """The cells' types and texts, in a few characters: JupyterLab rewrites the rest of a notebook that is only open."""
+    cells = [(cell.cell_type, cell.source) for cell in notebook.cells if cell.source.strip()]
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
 def copy_notebooks(chapters, work):
-    """Copy every notebook below `chapters` to `work`, but never over one that was changed.
+    """Copy every notebook below `chapters` to `work` as students get it, but never over one that was changed.
 
     Parameters
     ----------
@@ -44,34 +54,92 @@ def copy_notebooks(chapters, work):
     for source in sorted(chapters.glob("*/*.ipynb")):
         name = source.relative_to(chapters).as_posix()
         target = work / name
-        if target.exists() and fingerprint(target) != record.get(name):
-            if fingerprint(source) != record.get(name):
+        made = copies.student_copy(notebooks.read(source), source)
+        new = fingerprint(made)
+        if target.exists() and (theirs := _fingerprint_of(target)) != record.get(name):
+            if theirs != new and new != record.get(name):
                 kept.append(name)
             continue
-        target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(source, target)
-        record[name] = fingerprint(source)
+        if not target.exists() or new != record.get(name):
+            target.parent.mkdir(exist_ok=True)
+            notebooks.write(made, target)
+            record[name] = new
     record_path.write_text(json.dumps(record, indent=1))
     return kept
 
 
+def _fingerprint_of(path):
+    """The fingerprint of a notebook on the disk; "unreadable" for a file that is none any more."""
+    try:
+        return fingerprint(notebooks.read(path))
+    except ValueError:
+        return "unreadable"
+
+
+def copy_pages(chapters, work):
+    """Copy the appendix, to which the notebooks link, as plain text."""
+    for source in sorted(chapters.glob("appendix/**/*.md")):
+        target = work / source.relative_to(chapters)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(copies.plain(source.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def fresh_copy(name, chapters, work):
-    """Put an untouched copy of the notebook `name` beside the student's, under a new name, and return its path."""
-    source = chapters / name
-    if not source.is_file():
-        known = sorted(path.relative_to(chapters).as_posix() for path in chapters.glob("*/*.ipynb"))
+    """Put an untouched copy beside the student's, under a new name, and return its path.
+
+    Parameters
+    ----------
+    name : str
+        A lesson, such as "10_ranking" (its exercises are meant), or a notebook, such as
+        "01_background/10_ranking.ipynb".
+    chapters, work : pathlib.Path
+
+    Raises
+    ------
+    ValueError
+        If there is no such notebook; the message lists those that there are.
+    """
+    known = {path.relative_to(chapters).as_posix(): path for path in sorted(chapters.glob("*/*.ipynb"))}
+    wanted = name if name.endswith(".ipynb") else f"{name}_exercises.ipynb"
+    found = [path for key, path in known.items() if key == wanted or key.endswith(f"/{wanted}")]
+    if len(found) != 1:
         raise ValueError(f"there is no notebook {name}; there is: {', '.join(known)}")
+    (source,) = found
+    target = work / source.relative_to(chapters)
     number = 2
-    while (target := (work / name).with_stem(f"{source.stem}-{number}")).exists():
+    while target.with_stem(f"{source.stem}-{number}").exists():
         number += 1
+    target = target.with_stem(f"{source.stem}-{number}")
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    notebooks.write(copies.student_copy(notebooks.read(source), source), target)
     return target
+
+
+def start_page(facts, work):
+    """Write the notebook that JupyterLab opens first: the titles of all lessons, with links."""
+    lines = [
+        "# Medical AI, Hands On",
+        "These are your own copies: change what you like. ● is the road of core lessons.",
+    ]
+    for path, lesson in facts.items():
+        mark = "●" if lesson.core else "○"
+        exercises = f", [exercises]({path}_exercises.ipynb)" if (work / f"{path}_exercises.ipynb").exists() else ""
+        lines.append(f"- {mark} [{lesson.title}]({path}.ipynb){exercises}")
+    notebook = new_notebook(cells=[new_markdown_cell("\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]))])
+    notebooks.write(notebooks.normal_form(notebook), work / START)
+
+
+def surroundings(work):
+    """The environment variables of JupyterLab: no question about news, Markdown shown as a page, quiet kernels."""
+    settings = work / ".jupyter"
+    shutil.copytree(SETTINGS, settings, dirs_exist_ok=True)
+    path = os.pathsep.join(filter(None, [str(settings), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    return {**os.environ, "JUPYTER_CONFIG_PATH": path, "IPYTHONDIR": str(settings / "ipython")}
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Copy the notebooks to work/ and open JupyterLab there.")
-    parser.add_argument("--fresh", metavar="PATH", help="such as 02_cnn/exercises.ipynb")
+    parser.add_argument("--fresh", metavar="NAME", help="such as 10_ranking, or 02_cnn/05_pneumonia.ipynb")
     parser.add_argument("--copy-only", action="store_true", help="do not open JupyterLab")
     options = parser.parse_args(arguments)
     chapters, work = ROOT / "chapters", ROOT / "work"
@@ -83,9 +151,12 @@ def main(arguments=None):
         return
     for name in copy_notebooks(chapters, work):
         print(f"work/{name} has your changes and was kept. For the book's newer one beside it: make lab FRESH={name}")
+    copy_pages(chapters, work)
+    start_page(lessons.read(), work)
     print(f"The notebooks are in {work}")
     if not options.copy_only:
-        subprocess.run([sys.executable, "-m", "jupyter", "lab"], cwd=work, check=False)
+        command = [sys.executable, "-m", "jupyter", "lab", START]
+        subprocess.run(command, cwd=work, env=surroundings(work), check=False)
 
 
 if __name__ == "__main__":

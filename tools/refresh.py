@@ -1,8 +1,8 @@
 """Run notebooks top to bottom, each in a fresh kernel, and store their outputs.
 
-python tools/refresh.py [notebook ...]    all lessons and solutions if none is given
+python tools/refresh.py [notebook ...]    all notebooks if none is given
 
-A notebook in which a cell fails, or writes to stderr, is left as it was.
+The section "What you need first" of a lesson is written from data/lessons.csv. A notebook in which a cell fails, or writes to stderr, is left as it was.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbclient
 
+import lessons
 import notebooks
 
 # TensorFlow's start-up messages bypass Python: they go to the kernel's own stderr, not into the notebook.
@@ -58,34 +59,33 @@ def execute(notebook, folder, *, timeout=300, environment=None, allow_errors=Fal
     return time.perf_counter() - start
 
 
-def refresh(path, timeout=300):
-    """Run the notebook at `path` and store it in normal form; return the seconds it took."""
+def refresh(path, timeout=300, facts=None):
+    """Run the notebook at `path` and store it in normal form; return the seconds it took.
+
+    With `facts`, as `lessons.read` returns them, the section of what a lesson needs is written anew.
+    """
     path = Path(path)
-    if path.name == "exercises.ipynb":
-        raise ValueError("exercises are generated: refresh solutions.ipynb, then run tools/exercises.py")
     notebook = notebooks.read(path)
+    if facts and lessons.path_of(path) in facts:
+        notebook = lessons.with_needs(notebook, lessons.needed_first(facts[lessons.path_of(path)], facts))
     seconds = execute(notebook, path.parent, timeout=timeout)
     notebooks.write(notebooks.normal_form(notebook), path)
     return seconds
 
 
-def lessons_and_solutions():
-    """The paths of all notebooks that are written by hand."""
-    return [path for path in notebooks.all_notebooks() if path.name != "exercises.ipynb"]
-
-
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Run notebooks top to bottom and store their outputs.")
-    parser.add_argument("paths", nargs="*", type=Path, help="notebooks; all lessons and solutions if none is given")
+    parser.add_argument("paths", nargs="*", type=Path, help="notebooks; all if none is given")
     parser.add_argument("--timeout", type=float, default=300, help="seconds that one cell may take (default: 300)")
     options = parser.parse_args(arguments)
     if "MEDAI_SEED" in os.environ:
         parser.error("MEDAI_SEED is set: unset it, the book stores what each lesson's own seed gives")
 
     failed = False
-    for path in options.paths or lessons_and_solutions():
+    facts = lessons.read()
+    for path in options.paths or notebooks.all_notebooks():
         try:
-            print(f"{path}: {refresh(path, options.timeout):.1f} s", flush=True)
+            print(f"{path}: {refresh(path, options.timeout, facts):.1f} s", flush=True)
         except (OSError, RuntimeError, ValueError, nbclient.exceptions.CellControlSignal) as error:
             print(f"{path}: left as it was. {error}", flush=True)
             failed = True
