@@ -103,7 +103,7 @@ def verdict(checker, answer):
 
 
 def call(function, *arguments):
-    """What the student's function returns for copies of the arguments.
+    """What the student's function returns for copies of the arguments (a random generator is handed over itself).
 
     Raises
     ------
@@ -112,8 +112,8 @@ def call(function, *arguments):
         was given.
     """
     if not callable(function):
-        raise NotYet(f"Hand in the function itself, without brackets after its name; this is a {_kind(function)}.")
-    given = copy.deepcopy(arguments)
+        raise NotYet(f"Hand in the function itself, without brackets after its name; this is {_a(function)}.")
+    given = tuple(a if isinstance(a, np.random.Generator) else copy.deepcopy(a) for a in arguments)
     printed = io.StringIO()
     try:
         with contextlib.redirect_stdout(printed):
@@ -152,7 +152,7 @@ def array(value, shape=None, dtype=float):
     try:
         result = np.asarray(value, dtype=dtype)
     except (TypeError, ValueError):
-        raise NotYet(f"Numbers are asked for, this is a {_kind(value)} that holds something else.") from None
+        raise NotYet(f"Numbers are asked for, this is {_a(value)}.") from None
     if shape is not None and result.shape != shape:
         raise NotYet(f"{_asked(shape)} asked for, this is {_shape(result)}.")
     if not np.isfinite(result).all():
@@ -230,8 +230,13 @@ def _one_line(error):
 
 
 def _kind(value):
-    names = {"ndarray": "array", "str": "text", "function": "function", "NoneType": "nothing"}
+    names = {"ndarray": "array", "str": "text", "int": "number", "float": "number", "Series": "column"}
     return names.get(type(value).__name__, type(value).__name__)
+
+
+def _a(value):
+    kind = _kind(value)
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _shape(values):
