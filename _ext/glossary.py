@@ -48,6 +48,11 @@ def terms(rows):
     return sorted((row for row in rows if row["sentence"]), key=lambda row: row["english"].casefold())
 
 
+def initial(row):
+    """The letter under which a term stands."""
+    return row["english"][0].upper()
+
+
 def names(row):
     """All names of a term by which {term} finds it, its English name first; capitals do not matter."""
     return list({name.lower(): name for name in [row["english"], *row["spellings"].split("|")] if name}.values())
@@ -63,18 +68,18 @@ class GlossaryTable(SphinxDirective):
     def run(self):
         path = Path(self.env.srcdir) / "data" / "concepts.csv"
         self.env.note_dependency(str(path))
-        letters = [
-            (letter, list(rows)) for letter, rows in groupby(terms(read_rows(path)), lambda row: row["english"][0].upper())
-        ]
+        sections = [self.section(*group) for group in groupby(terms(read_rows(path)), initial)]
         jump = nodes.paragraph(classes=["letters"])
-        for letter, _ in letters:
-            jump += [nodes.reference("", letter, internal=True, refid=f"letter-{letter.lower()}"), nodes.Text(" ")]
-        return [jump, *(self.section(letter, rows) for letter, rows in letters)]
+        for section in sections:
+            letter = section[0].astext()
+            jump += [nodes.reference("", letter, internal=True, refid=section["ids"][0]), nodes.Text(" ")]
+        return [jump, *sections]
 
     def section(self, letter, rows):
         """The terms that begin with a letter."""
         items = nodes.definition_list("", *map(self.item, rows), classes=["simple", "glossary"])
-        return nodes.section("", nodes.title(text=letter), addnodes.glossary("", items, sorted=False), ids=[f"letter-{letter.lower()}"])
+        glossary = addnodes.glossary("", items, sorted=False)
+        return nodes.section("", nodes.title(text=letter), glossary, ids=[f"letter-{letter.lower()}"])
 
     def item(self, row):
         """A term with its Chinese names, its sentence, and the place that teaches it."""
