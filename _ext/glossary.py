@@ -90,7 +90,7 @@ class GlossaryTable(SphinxDirective):
             self.env.get_domain("std")._note_term(name, address, location=term)  # as Sphinx' own glossary does
         meaning = nodes.paragraph("", row["sentence"])
         if row["page"]:
-            meaning += [nodes.Text(" "), Place(english=row["english"], page=row["page"], anchor=row["anchor"])]
+            meaning += [nodes.Text(" "), Place(page=row["page"], anchor=row["anchor"])]
         return nodes.definition_list_item("", term, nodes.definition("", meaning))
 
 
@@ -116,8 +116,7 @@ def link_places(app, doctree, docname):
             place.parent.remove(place)
             continue
         address = app.builder.get_relative_uri(docname, page) + (f"#{anchor}" if anchor else "")
-        link = nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=address)
-        place.replace_self(nodes.inline("", "", link, classes=["taught"]))
+        place.replace_self(nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=address))
 
 
 def setup(app):
