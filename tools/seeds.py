@@ -20,13 +20,23 @@ import notebooks
 import refresh
 
 
-def run_with_seed(path, seed, timeout=300):
-    """Run the notebook at `path` under MEDAI_SEED=`seed`.
+def run(path, switches, name, timeout=300):
+    """Run the notebook at `path` in an environment with `switches`; nothing is stored, and no failed claim stops it.
+
+    Parameters
+    ----------
+    path : path
+    switches : dict
+        Environment variables, such as ``{"MEDAI_SEED": "3"}``.
+    name : str
+        What the run is called in the errors, such as ``"seed 3"``.
+    timeout : float
+        Seconds that one cell may take.
 
     Returns
     -------
     claims : list of dict
-        What `medai_utils.claim` recorded: text, measured, at_least, at_most, holds.
+        What `medai_utils.claim` recorded: text, measured, at_least, at_most, null, holds.
     errors : list of str
         A sentence for each cell that raised anything but a ClaimError, or never came to an end.
     """
@@ -34,26 +44,36 @@ def run_with_seed(path, seed, timeout=300):
     errors = []
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "claims.jsonl"
-        environment = {**os.environ, "MEDAI_SEED": str(seed), "MEDAI_CLAIMS": str(record)}
+        environment = {**os.environ, **switches, "MEDAI_CLAIMS": str(record)}
         try:
             refresh.execute(notebook, Path(path).parent, timeout=timeout, environment=environment, allow_errors=True)
         except (RuntimeError, nbclient.exceptions.CellControlSignal) as error:
-            errors.append(f"seed {seed}: {error}")
+            errors.append(f"{name}: {error}")
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "error" and output.ename != "ClaimError":
-                errors.append(f"seed {seed}, cell {number}: {output.ename}: {output.evalue}")
+                errors.append(f"{name}, cell {number}: {output.ename}: {output.evalue}")
     return [json.loads(line) for line in lines], errors
+
+
+def lessons():
+    """The paths of all lessons."""
+    return [path for path in notebooks.all_notebooks("[0-9]*") if not path.stem.endswith("_exercises")]
+
+
+def by_claim(claims):
+    """The records of each claim, by its text and band."""
+    found = {}
+    for claim in claims:
+        found.setdefault((claim["text"], claim["at_least"], claim["at_most"]), []).append(claim)
+    return found
 
 
 def table(claims):
     """One row a claim: mean, SD, smallest and largest value, band, room in the band, failures, text."""
-    by_claim = {}
-    for claim in claims:
-        by_claim.setdefault((claim["text"], claim["at_least"], claim["at_most"]), []).append(claim)
     rows = [f"{'mean':>9} {'SD':>9} {'min':>9} {'max':>9}  {'band':<22} {'room/SD':>7} {'failed':>7}  claim"]
-    for (text, low, high), records in by_claim.items():
+    for (text, low, high), records in by_claim(claims).items():
         values = [float(record["measured"]) for record in records]
         mean = statistics.fmean(values)
         spread = statistics.stdev(values) if len(values) > 1 else math.nan
@@ -87,10 +107,10 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
 
     failed = False
-    for path in options.paths or notebooks.all_notebooks("[0-9]*"):
+    for path in options.paths or lessons():
         claims, errors = [], []
         for seed in options.seeds:
-            new_claims, new_errors = run_with_seed(path, seed, options.timeout)
+            new_claims, new_errors = run(path, {"MEDAI_SEED": str(seed)}, f"seed {seed}", options.timeout)
             claims, errors = claims + new_claims, errors + new_errors
         print(f"{path}, {len(options.seeds)} seeds")
         print(table(claims) if claims else "no claim was recorded")
