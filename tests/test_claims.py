@@ -136,7 +136,12 @@ def test_claims_are_recorded_whether_they_hold_or_not(monkeypatch, tmp_path):
 def test_the_table_lists_each_claim_once_with_its_last_number():
     claim(TEXT, 0.1, at_least=0.05, null="labels")
     with pytest.raises(ClaimError):
-        claim("At most {:.0%} of all the patients who were ever admitted to this hospital", 0.2, at_most=0.1, null="labels")
+        claim(
+            "At most {:.0%} of all the patients who were ever admitted to this hospital",
+            0.2,
+            at_most=0.1,
+            null="labels",
+        )
     claim(TEXT, 0.2, at_least=0.05, null="labels")
     table = claims.table()
     assert list(table.index) == ["✔", "✘"]

@@ -5,6 +5,8 @@ import re
 
 from .reading import argument, calls, code_cells, names, pieces, printed, tags
 
+BUILT_IN = {*vars(builtins), "display"}
+
 
 def by_exercise(notebook):
     """The code cells below each heading of the second level, as lists of (number, cell)."""
@@ -50,7 +52,7 @@ def each_stands_alone(notebook):
         stub = [cell.source for _, cell in cells if "solution" not in tags(cell)]
         for number, cell in cells:
             known = stub if "solution" not in tags(cell) else [source.source for _, source in cells]
-            missing = names([cell.source])[0] - names(known)[1] - vars(builtins).keys()
+            missing = names([cell.source])[0] - names(known)[1] - BUILT_IN
             if missing:
                 faults.append(f"cell {number} uses {', '.join(sorted(missing))}, which its exercise does not define")
     return faults
@@ -65,7 +67,7 @@ def tasks_name_what_is_there(notebook):
         for token in piece.inline
         if token.type == "code_inline"
         and (name := re.fullmatch(r"(\w+)\(.*\)", token.content))
-        and name[1] not in defined | vars(builtins).keys()
+        and name[1] not in defined | BUILT_IN
     ]
 
 

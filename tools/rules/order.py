@@ -4,7 +4,7 @@ import csv
 import re
 from typing import NamedTuple
 
-from .reading import pieces, plain, roles, texts
+from .reading import calls, code_cells, pieces, plain, roles, texts
 
 SHAPE = [
     "What you need first",
@@ -16,7 +16,7 @@ SHAPE = [
     "For the class",
     "Further reading",
 ]
-READING = ["What you need first", "Key points", "Exercises", "Further reading"]  # of a lesson without code
+SHAPE_OF_READING = ["What you need first", "Key points", "Exercises", "Further reading"]
 MOST_LINKS = 3  # to a term that a later lesson teaches
 
 
@@ -76,8 +76,9 @@ def read_glossary(path):
         )
 
 
-def has_its_shape(notebook, parts=SHAPE):
-    """The parts of a lesson in their order, as headings or as titles of boxes."""
+def has_its_shape(notebook, reading=False):
+    """The parts of a lesson in their order, as headings or as titles of boxes; fewer of them in one without code."""
+    parts = SHAPE_OF_READING if reading else SHAPE
     found = [piece.text.strip() for piece in pieces(notebook) if piece.kind in ("heading", "box")]
     places = {}
     for name in parts:
@@ -86,6 +87,8 @@ def has_its_shape(notebook, parts=SHAPE):
     order = [place for place in places.values() if place is not None]
     if order != sorted(order):
         faults.append(f"the parts are out of order, expected {', '.join(parts)}")
+    if not reading and not any(calls(cell, "table") for _, cell in code_cells(notebook)):
+        faults.append("no cell shows what was checked: claims.table()")
     return faults
 
 

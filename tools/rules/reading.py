@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -45,7 +46,7 @@ def pieces(notebook):
 @lru_cache(maxsize=4096)
 def in_pieces(markdown, closed=False):
     """The pieces of a text, boxes inside boxes included, as a tuple."""
-    found, level = [], 0
+    found, level, row = [], 0, None
     for token in PARSER.parse(markdown):
         if token.type in ("fence", "colon_fence"):
             found += _of_directive(token, closed)
@@ -55,6 +56,13 @@ def in_pieces(markdown, closed=False):
             found.append(Piece("target", token.content, closed))
         elif token.type == "heading_open":
             level = int(token.tag[1])
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            inline, row = tuple(row), None
+            found.append(Piece("text", plain(inline), closed, inline))
+        elif token.type == "inline" and row is not None:
+            row += [*token.children, Token("softbreak", "br", 0)]  # a row of a table reads as one sentence
         elif token.type == "inline":
             inline = tuple(token.children)
             found.append(Piece("heading" if level else "text", plain(inline), closed, inline, level))

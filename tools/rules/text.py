@@ -2,6 +2,8 @@
 
 import re
 
+from markdown_it.token import Token
+
 from .reading import (
     addresses,
     all_roles,
@@ -83,10 +85,13 @@ def claims_are_sentences(notebook):
 
 
 def numbers_are_measured(notebook):
-    """Each decimal with two digits or more in the prose stands in an output or in code, or its sentence cites."""
+    """Each decimal with two digits or more in the prose stands in an output, in code or in a formula, or its sentence cites.
+
+    What is computed by hand stands in a formula.
+    """
     known = _numbers_shown(notebook)
     return [
-        f"{shown} stands in no stored output, no code, and no sentence with a citation: ...{sentence.strip()[-60:]}"
+        f"{shown} stands in no stored output, no code, no formula, and no sentence with a citation: ...{sentence.strip()[-60:]}"
         for piece in pieces(notebook)
         if piece.kind == "text" or (piece.kind == "heading" and piece.level > 1)
         for sentence, cites in _sentences(piece.inline)
@@ -101,9 +106,9 @@ def _sentences(inline):
     marked = []
     for token in inline:
         cites = token.type == "myst_role" and token.meta["name"].startswith("cite")
-        marked.append(type(token)("text", "", 0, content=" \0 ") if cites else token)
+        marked.append(Token("text", "", 0, content=" \0 ") if cites else token)
     text = plain(marked, links=False)
-    return [(sentence, "\0" in sentence) for sentence in re.split(r"(?<=[.?!:])\s+(?=\S)", text)]
+    return [(sentence, "\0" in sentence) for sentence in re.split(r"(?<=[.?!])\s+(?=\S)", text)]
 
 
 def _decimals(sentence):
@@ -112,9 +117,13 @@ def _decimals(sentence):
 
 
 def _numbers_shown(notebook):
-    """All numbers in the code and in the stored outputs."""
-    shown = [cell.source for _, cell in code_cells(notebook)] + [printed(cell) for _, cell in code_cells(notebook)]
-    return [float(number) for number in re.findall(r"\d+\.?\d*(?:[eE][+-]?\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", " ".join(shown)))]
+    """All numbers in the code, in the stored outputs, and in formulas."""
+    shown = [part for _, cell in code_cells(notebook) for part in (cell.source, printed(cell))]
+    for piece in pieces(notebook):
+        shown += [token.content for token in piece.inline if token.type.startswith("math")]
+        shown += [piece.text] if piece.kind == "formula" else []
+    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", " ".join(shown))
+    return [float(number) for number in re.findall(r"\d+\.?\d*(?:[eE][+-]?\d+)?", without_commas)]
 
 
 def _occurs(shown, known):
