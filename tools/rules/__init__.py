@@ -11,7 +11,7 @@ import lessons
 import notebooks
 
 from . import budget, exercises, order, stored, text
-from .reading import claim_calls, code_cells
+from .reading import code_cells
 
 # Lessons that were written before the budget, the order and the shape below; the rules of RECAST wait for them.
 NOT_RECAST = {

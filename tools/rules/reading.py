@@ -51,7 +51,7 @@ def in_pieces(markdown, closed=False):
         if token.type in ("fence", "colon_fence"):
             found += _of_directive(token, closed)
         elif token.type in ("math_block", "math_block_label", "amsmath"):
-            found.append(Piece("formula", token.content, closed))
+            found.append(Piece("formula", token.content.strip(), closed))
         elif token.type == "myst_target":
             found.append(Piece("target", token.content, closed))
         elif token.type == "heading_open":
@@ -77,7 +77,7 @@ def _of_directive(token, closed):
         return []
     options, body = _options(token.content)
     if name == "math":
-        return [Piece("formula", body, closed)]
+        return [Piece("formula", body.strip(), closed)]
     if name in PICTURE:
         return [Piece("picture", argument, closed, alt=options.get("alt", "")), *in_pieces(body, closed)]
     classes = frozenset(options.get("class", "").split())

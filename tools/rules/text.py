@@ -113,7 +113,9 @@ def _sentences(inline):
 
 def _decimals(sentence):
     """The decimals in a sentence; numbers of lessons are none."""
-    return re.findall(r"(?<![\w.])\d[\d,]*\.\d{2,}(?![\w]|\.\d)", re.sub(LESSON_NUMBERS, "", sentence))
+    return re.findall(
+        r"(?<![\w.])\d[\d,]*\.\d{2,}(?![\w]|\.\d)", re.sub(LESSON_NUMBERS, "", sentence, flags=re.IGNORECASE)
+    )
 
 
 def _numbers_shown(notebook):
