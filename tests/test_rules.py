@@ -250,7 +250,7 @@ def test_the_glossary_is_read_and_a_missing_column_refused(tmp_path):
     (term,) = order.read_glossary(table).terms
     assert term == Term("Leak", ("leak", "leaks"), "a/b")
     table.write_text("id,english\n,Leak\n")
-    with pytest.raises(ValueError, match="expected .*'spellings'"):
+    with pytest.raises(ValueError, match=r"expected .*spellings"):
         order.read_glossary(table)
 
 
@@ -386,7 +386,7 @@ def test_prose_is_read_in_pieces():
         ("formula", "x", True),
         ("text", "Closed.", True),
     ]
-    assert plain(in_pieces("A [link](a.md) {term}`b`.")[0].inline, links=False, terms=False) == "A  ."
+    assert plain(in_pieces("A [link](a.md) {term}`b`.")[0].inline, links=False, terms=False) .split() == ["A", "."]
 
 
 # Citations and links
