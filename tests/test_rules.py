@@ -386,7 +386,7 @@ def test_prose_is_read_in_pieces():
         ("formula", "x", True),
         ("text", "Closed.", True),
     ]
-    assert plain(in_pieces("A [link](a.md) {term}`b`.")[0].inline, links=False, terms=False) .split() == ["A", "."]
+    assert plain(in_pieces("A [link](a.md) {term}`b`.")[0].inline, links=False, terms=False).split() == ["A", "."]
 
 
 # Citations and links

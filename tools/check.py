@@ -2,8 +2,8 @@
 
 python tools/check.py [file ...] [--only form rules ...]    the whole book if no file is given
 
-A notebook that is named is looked at alone; of another file only the form is. Prints one line a fault, and how many
-there are. Exits with 1 if there is one.
+A notebook or a page that is named is looked at alone; of another file only the form is. Prints one line a fault, and
+how many there are. Exits with 1 if there is one.
 """
 
 import argparse
@@ -60,30 +60,23 @@ def kept_rules(paths):
     faults = [
         f"{shown(path)}: {fault}" for path in of_notebooks(paths) for fault in rules.faults_of(read(path), path, book())
     ]
-    for path in [] if paths else pages():
+    for path in of_pages(paths):
         faults += [f"{shown(path)}: {fault}" for fault in text.words_to_avoid(path.read_text(encoding="utf-8"))]
     return faults
 
 
 def exercises_in_step(paths):
-    """A lesson is one word in five places: each has its exercises, their checks, and answers that test them."""
+    """A lesson is one word in five places: each has its exercises, their checks, and answers that try these."""
     faults = []
-    there = {path for path in of_notebooks(paths) if lessons.is_lesson(path)}
-    for path in sorted(there):
-        slug = rules.slug_of(path)
-        for partner in (
-            path.with_stem(f"{path.stem}_exercises"),
-            ROOT / "medai_utils" / "checks" / f"{slug}.py",
-            ROOT / "tests" / "answers" / f"{slug}.py",
-        ):
-            if not partner.is_file():
-                faults.append(f"{shown(path)}: there is no {shown(partner)}")
     for path in of_notebooks(paths):
-        if (
-            lessons.is_exercises(path)
-            and not (lesson := path.with_stem(path.stem.removesuffix("_exercises"))).is_file()
-        ):
-            faults.append(f"{shown(path)}: there is no lesson {lesson.name}")
+        needed = []
+        if lessons.is_lesson(path):
+            slug = rules.slug_of(path)
+            needed = [ROOT / "medai_utils" / "checks" / f"{slug}.py", ROOT / "tests" / "answers" / f"{slug}.py"]
+            needed.append(path.with_stem(f"{path.stem}_exercises"))
+        elif lessons.is_exercises(path):
+            needed.append(path.with_stem(path.stem.removesuffix("_exercises")))
+        faults += [f"{shown(path)}: there is no {shown(file)}" for file in needed if not file.is_file()]
     return faults
 
 
@@ -91,7 +84,7 @@ def citations(paths):
     """What is cited stands in references.bib, and what stands there is cited."""
     keys = text.bibliography((ROOT / "references.bib").read_text(encoding="utf-8"))
     faults, cited = [], set()
-    for path in of_notebooks(paths) + ([] if paths else pages()):
+    for path in of_notebooks(paths) + of_pages(paths):
         cited.update(text.citations(prose(path)))
         faults += [f"{shown(path)}: {fault}" for fault in text.unresolved_citations(prose(path), keys)]
     return faults + [f"references.bib: {key} is cited nowhere" for key in sorted(keys - cited) if not paths]
@@ -101,7 +94,7 @@ def links(paths):
     """Links and pictures inside the book lead to files and headings that are there."""
     return [
         f"{shown(path)}: {fault}"
-        for path in of_notebooks(paths) + ([] if paths else pages())
+        for path in of_notebooks(paths) + of_pages(paths)
         for fault in text.broken_links(prose(path), path, anchors)
     ]
 
@@ -134,9 +127,10 @@ def of_notebooks(paths):
     return [path for path in paths if path.suffix == ".ipynb"] if paths else notebooks.all_notebooks()
 
 
-def pages():
-    """The book's Markdown pages."""
-    return sorted(notebooks.CHAPTERS.rglob("*.md"))
+def of_pages(paths):
+    """The book's Markdown pages among the paths; all of them if no path is given."""
+    found = sorted(notebooks.CHAPTERS.rglob("*.md"))
+    return [path for path in found if path in paths] if paths else found
 
 
 def shown(path):
@@ -182,11 +176,16 @@ def main(arguments=None):
         try:
             faults += CHECKS[name](paths)
         except (OSError, ValueError) as error:
-            faults.append(f"{name}: {error}")
+            faults.append(str(error))
+    faults = list(dict.fromkeys(faults))  # a file that cannot be read stops more than one check
     for fault in faults:
         print(fault)
     seconds = time.perf_counter() - start
-    print(f"{len(faults)} faults" if faults else f"All good: {', '.join(options.only)} in {seconds:.1f} s")
+    print(
+        f"{len(faults)} fault{'s' * (len(faults) > 1)}"
+        if faults
+        else f"All good: {', '.join(options.only)} in {seconds:.1f} s"
+    )
     return int(bool(faults))
 
 
