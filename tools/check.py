@@ -1,6 +1,6 @@
 """Look for faults of the book in seconds: nothing is built, no notebook is run.
 
-python tools/check.py [file ...] [--only form rules ...]    the whole book if no file is given
+python tools/check.py [file ...] [--only form] [--only rules]    the whole book if no file is given
 
 A notebook or a page that is named is looked at alone; of another file only the form is. Prints one line a fault, and
 how many there are. Exits with 1 if there is one.
@@ -168,11 +168,12 @@ def anchors(path):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Look for faults of the book in seconds.")
     parser.add_argument("paths", nargs="*", type=Path, help="files; the whole book if none is given")
-    parser.add_argument("--only", nargs="+", choices=CHECKS, default=list(CHECKS), help="what to look at")
+    parser.add_argument("--only", action="append", choices=CHECKS, help="what to look at; may be given several times")
     options = parser.parse_args(arguments)
 
     start, paths, faults = time.perf_counter(), [path.resolve() for path in options.paths], []
-    for name in options.only:
+    names = options.only or list(CHECKS)
+    for name in names:
         try:
             faults += CHECKS[name](paths)
         except (OSError, ValueError) as error:
@@ -184,7 +185,7 @@ def main(arguments=None):
     print(
         f"{len(faults)} fault{'s' * (len(faults) > 1)}"
         if faults
-        else f"All good: {', '.join(options.only)} in {seconds:.1f} s"
+        else f"All good: {', '.join(names)} in {seconds:.1f} s"
     )
     return int(bool(faults))
 
