@@ -263,6 +263,15 @@ def test_minutes_and_new_terms_come_from_the_tables():
     assert broken_rules(broken, the_book=book(many)) == {"terms"}
 
 
+def test_an_everyday_word_is_a_new_term_where_it_is_bold():
+    glossary = Glossary([*book().glossary.terms, Term("Head", ("head count",), LESSON)])
+    taught = lesson()
+    assert broken_rules(taught, the_book=book(glossary)) == {"teaches_its_terms"}
+    append("idea", "\n\nThis side is the **head**.")(taught)
+    assert broken_rules(taught, the_book=book(glossary)) == set()
+    assert order.new_terms(taught, LESSON, glossary) == {"Fair coin", "Toss", "Head"}
+
+
 def test_a_lesson_that_is_only_read_needs_no_code_and_no_drawing():
     read = lesson()
     read.cells = [each for each in read.cells if each.cell_type == "markdown"]

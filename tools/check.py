@@ -191,4 +191,5 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # faults quote the book, which a terminal of Windows could not print
     sys.exit(main())

@@ -92,25 +92,32 @@ def has_its_shape(notebook, reading=False):
     return faults
 
 
-def bold_words_are_terms(notebook, glossary):
-    """What is printed bold in sight is a term of the glossary."""
-    faults = []
+def bold_words(notebook):
+    """What is printed bold in sight."""
+    found = []
     for piece in texts(notebook):
-        bold = None
+        start = None
         for place, token in enumerate(piece.inline if not piece.closed else ()):
             if token.type == "strong_open":
-                bold = place
-            elif token.type == "strong_close" and bold is not None:
-                words = plain(piece.inline[bold + 1 : place])
-                if glossary.term(words) is None:
-                    faults.append(f"{words!r} is bold, but no term of the glossary (data/concepts.csv)")
-                bold = None
-    return faults
+                start = place + 1
+            elif token.type == "strong_close":
+                found.append(plain(piece.inline[start:place]))
+    return found
+
+
+def bold_words_are_terms(notebook, glossary):
+    """What is printed bold in sight is a term of the glossary."""
+    return [
+        f"{words!r} is bold, but no term of the glossary (data/concepts.csv)"
+        for words in bold_words(notebook)
+        if glossary.term(words) is None
+    ]
 
 
 def new_terms(notebook, lesson, glossary):
-    """The terms in sight that this lesson teaches."""
-    found = {term for piece in texts(notebook) if not piece.closed for term in glossary.in_text(piece.text)}
+    """The terms in sight that this lesson teaches; everyday words count where they are bold."""
+    found = {glossary.term(words) for words in bold_words(notebook)} - {None}
+    found |= {term for piece in texts(notebook) if not piece.closed for term in glossary.in_text(piece.text)}
     return {term.english for term in found if term.lesson == lesson}
 
 
