@@ -93,6 +93,7 @@ OF_EVERY_NOTEBOOK = {
     "memory address": (store("setup", stream("<object at 0x7f3a2b4c5d60>")), "no_machine_traces"),
     "path": (store("setup", stream("saved in /tmp/films/1.png")), "no_machine_traces"),
     "training log": (store("setup", stream("60/60 - 2s - 24ms/step")), "no_machine_traces"),
+    "long closed cell": (append("figure", "\n# a line" * 25), "cells_are_short"),
     "long output": (store("setup", stream("line\n" * 41)), "cells_are_short"),
     "no alt text": (lambda notebook: cell(notebook, "figure").metadata.pop("mystnb"), "pictures_have_alt_text"),
     "short alt text": (set_alt("a film"), "pictures_have_alt_text"),
@@ -209,6 +210,7 @@ HARMLESS = {
     "number as a percentage": append("idea", "\n\nIt was 50.00 % of all."),
     "numbers of lessons": append("idea", "\n\nLessons 1.20, 1.21 and 1.22 say more, and [1.23 Cards](23_cards.ipynb)."),
     "name of a later cell": append("table", "\nshown = 1"),
+    "a long claim": append("claim", "  # in a line of its own\n" + "\n".join(["# a"] * 24)),
     "ipython": append("setup", "\n%matplotlib inline"),
     "a loop": append("setup", "\nfor i in [1, 2]:\n    more += i"),
 }
