@@ -15,6 +15,7 @@ from rules.order import Glossary, Term
 
 PATH = Path("01_chance/10_coins.ipynb")  # from the chapters' folder
 EXERCISES_PATH = PATH.with_stem("10_coins_exercises")
+CLOSED = {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
 LESSON = "01_chance/10_coins"
 FACTS = {
     "01_chance/02_dice": lessons.Lesson("01_chance/02_dice", "1.2 Dice", 30, 5, True, (), "", 1, "Fair?", ""),
@@ -75,7 +76,7 @@ def lesson():
             "show(heads)",
             outputs=[new_output("display_data", {"image/png": picture(), "text/plain": "<Figure>"})],
             metadata={
-                "tags": ["hide-input"],
+                **CLOSED,
                 "mystnb": {"image": {"alt": "A bar of heads, as long as one of tails."}},
             },
         ),
@@ -89,10 +90,10 @@ def lesson():
         claim=new_code_cell(
             'claim("Of all coins a share of {} show heads", heads, at_least=0.4, null="labels")',
             outputs=[stream("✔ Of all coins a share of 0.5 show heads (must be at least 0.4)\n")],
-            metadata={"tags": ["hide-input", "nbval-check-output"]},
+            metadata={**CLOSED, "tags": ["hide-input", "nbval-check-output"]},
         ),
         checked=new_markdown_cell("## What we checked"),
-        table=new_code_cell("claims.table()", metadata={"tags": ["hide-input"]}),
+        table=new_code_cell("claims.table()", metadata=CLOSED),
         end=new_markdown_cell(
             "## Key points\n\n- Chance varies.\n\n## Exercises\n\n[Two coins](10_coins_exercises.ipynb)\n\n"
             ":::{dropdown} For the class: 90 minutes\nBring coins.\n:::\n\n## Further reading\n\nNone."

@@ -160,6 +160,10 @@ OF_THE_BUDGET = {
     "newaxis": (append("setup", "\nx = heads[np.newaxis]"), "code_is_plain"),
     "none in an index": (append("setup", "\nx = heads[:, None]"), "code_is_plain"),
     "condition in an assignment": (append("setup", "\nx = 1 if heads else 0"), "code_is_plain"),
+    "open in JupyterLab": (
+        lambda notebook: cell(notebook, "table").metadata.pop("jupyter"),
+        "closed_in_jupyterlab_too",
+    ),
     "long line": (append("setup", "\n# " + "a" * 71), "lines_are_short"),
 }
 OF_ORDER = {
@@ -200,6 +204,13 @@ def test_a_broken_lesson_is_caught(change, rule):
 
 
 HARMLESS = {
+    "number of a table": both(
+        append("idea", "\n\nIt was 0.53."),
+        store(
+            "setup",
+            new_output("execute_result", {"text/plain": "...", "text/html": "<td>0.5312</td>"}, execution_count=1),
+        ),
+    ),
     "later term in a link": append("end", "\n\n[The coin toss](11_tosses.ipynb) comes next."),
     "later term in a box": append("end", "\n\n:::{dropdown} Deeper\nA coin toss.\n:::"),
     "later term in code": append("idea", "\n\n`coin toss`"),

@@ -51,6 +51,7 @@ RECAST = [
     budget.code_is_plain,
     budget.lines_are_short,
     budget.closed_cells_define_nothing,
+    budget.closed_in_jupyterlab_too,
     text.claims_are_sentences,
     text.numbers_are_measured,
 ]

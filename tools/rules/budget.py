@@ -168,6 +168,15 @@ def lines_are_short(notebook):
     return faults
 
 
+def closed_in_jupyterlab_too(notebook):
+    """What is closed on the page is closed in JupyterLab."""
+    return [
+        f'cell {number} is closed on the page; its metadata need {{"jupyter": {{"source_hidden": true}}}}'
+        for number, cell in code_cells(notebook)
+        if is_closed(cell) and not cell.metadata.get("jupyter", {}).get("source_hidden")
+    ]
+
+
 def closed_cells_define_nothing(notebook):
     """No closed cell defines a name that code in sight uses."""
     hidden, in_sight, faults = {}, set(), []

@@ -185,6 +185,12 @@ def printed(cell):
     return "\n".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs)
 
 
+def shown(cell):
+    """What a cell printed or returned, tables in full, as text or as HTML."""
+    tables = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+    return "\n".join([printed(cell), *tables])
+
+
 def tree(source):
     """The syntax tree of a cell; IPython's own lines count as nothing, and so does what Python cannot read."""
     try:

@@ -13,8 +13,8 @@ from .reading import (
     in_pieces,
     pieces,
     plain,
-    printed,
     roles,
+    shown,
     texts,
 )
 
@@ -91,13 +91,13 @@ def numbers_are_measured(notebook):
     """
     known = _numbers_shown(notebook)
     return [
-        f"{shown} stands in no stored output, no code, no formula, and no sentence with a citation: ...{sentence.strip()[-60:]}"
+        f"{number} stands in no stored output, no code, no formula, and no sentence with a citation: ...{sentence.strip()[-60:]}"
         for piece in pieces(notebook)
         if piece.kind == "text" or (piece.kind == "heading" and piece.level > 1)
         for sentence, cites in _sentences(piece.inline)
         if not cites
-        for shown in _decimals(sentence)
-        if not _occurs(shown, known)
+        for number in _decimals(sentence)
+        if not _occurs(number, known)
     ]
 
 
@@ -120,18 +120,18 @@ def _decimals(sentence):
 
 def _numbers_shown(notebook):
     """All numbers in the code, in the stored outputs, and in formulas."""
-    shown = [part for _, cell in code_cells(notebook) for part in (cell.source, printed(cell))]
+    found = [part for _, cell in code_cells(notebook) for part in (cell.source, shown(cell))]
     for piece in pieces(notebook):
-        shown += [token.content for token in piece.inline if token.type.startswith("math")]
-        shown += [piece.text] if piece.kind == "formula" else []
-    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", " ".join(shown))
+        found += [token.content for token in piece.inline if token.type.startswith("math")]
+        found += [piece.text] if piece.kind == "formula" else []
+    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", " ".join(found))
     return [float(number) for number in re.findall(r"\d+\.?\d*(?:[eE][+-]?\d+)?", without_commas)]
 
 
-def _occurs(shown, known):
-    """Whether one of the known numbers is `shown` once it is rounded as there, as it is or as a percentage."""
-    value, half = float(shown.replace(",", "")), 0.5 * 10.0 ** -len(shown.split(".")[1]) * (1 + 1e-6)
-    return any(abs(number - value) <= half or abs(100 * number - value) <= half for number in known)
+def _occurs(number, known):
+    """Whether a number of the prose is one of the known ones, rounded as it is there, or written as a percentage."""
+    value, half = float(number.replace(",", "")), 0.5 * 10.0 ** -len(number.split(".")[1]) * (1 + 1e-6)
+    return any(abs(exact - value) <= half or abs(100 * exact - value) <= half for exact in known)
 
 
 # Citations
