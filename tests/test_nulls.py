@@ -61,6 +61,13 @@ def test_each_shuffle_is_another_one(tmp_path, capsys):
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "holds:" in line]
     first, second = line.split(": ")[2].split(" (")[0].split(", ")
     assert first != second
+    assert "the same in all runs" not in line
+
+
+def test_a_number_that_no_shuffle_moves_is_pointed_out(tmp_path, capsys):
+    path = lesson(tmp_path, 'claim("All of {} patients are there", len(age), at_least=1, null="labels")')
+    assert nulls.main([str(path), "--shuffles", "2"]) == 1
+    assert "2 of 2 runs; the same in all runs: do the data come from medai_utils.datasets?" in capsys.readouterr().out
 
 
 def test_a_cell_that_raises_under_the_null_is_listed(tmp_path, capsys):

@@ -52,7 +52,10 @@ def try_null(path, null, shuffles, timeout):
         values = [float(record["measured"]) for record in records if record["holds"]]
         if values:
             numbers = ", ".join(f"{value:.4g}" for value in values)
-            held.append(f"{text}: {numbers} ({seeds.band(low, high)}), {len(values)} of {len(records)} runs")
+            still = "; the same in all runs: do the data come from medai_utils.datasets?" * (
+                1 == len(set(values)) < len(values)
+            )
+            held.append(f"{text}: {numbers} ({seeds.band(low, high)}), {len(values)} of {len(records)} runs{still}")
     return len(tested), held, errors
 
 
