@@ -31,6 +31,7 @@ LEAST = {
     "drawings": (1, "drawings from _static/drawings"),
 }
 STOPS = ("Predict", "Change one thing", "Read")
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LONGEST_LINE = 72  # columns
 PLUMBING = {
     "assert_allclose",
@@ -136,26 +137,27 @@ def code_is_plain(notebook):
 
 
 def _not_plain(node):
-    comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    functions = (ast.FunctionDef, ast.Lambda)
-    below = [inner for inner in ast.walk(node) if inner is not node]
-    if isinstance(node, comprehensions) and (
-        len(node.generators) > 1 or any(isinstance(inner, comprehensions) for inner in below)
-    ):
+    if isinstance(node, COMPREHENSIONS) and (len(node.generators) > 1 or _holds(node, COMPREHENSIONS)):
         yield "a comprehension within another; write a loop"
     if isinstance(node, ast.Lambda):
         yield "a lambda; write a function, or a loop"
-    if isinstance(node, ast.FunctionDef) and any(isinstance(inner, functions) for inner in below):
+    if isinstance(node, ast.FunctionDef) and _holds(node, (ast.FunctionDef, ast.Lambda)):
         yield f"a function within the function {node.name}"
-    if (isinstance(node, ast.Attribute) and node.attr == "newaxis") or (
-        isinstance(node, ast.Subscript)
-        and any(
-            isinstance(part, ast.Constant) and part.value is None for part in getattr(node.slice, "elts", [node.slice])
-        )
-    ):
+    if isinstance(node, ast.Attribute) and node.attr == "newaxis":
         yield "a new axis; write a loop, or reshape"
-    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and any(isinstance(i, ast.IfExp) for i in below):
+    if isinstance(node, ast.Subscript) and any(map(_is_none, getattr(node.slice, "elts", [node.slice]))):
+        yield "a new axis; write a loop, or reshape"
+    if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and _holds(node, ast.IfExp):
         yield "a condition within an assignment; write if and else"
+
+
+def _holds(node, kinds):
+    """Whether there is a node of one of these kinds below a node."""
+    return any(isinstance(below, kinds) for below in ast.walk(node) if below is not node)
+
+
+def _is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def lines_are_short(notebook):

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import cache
 from typing import NamedTuple
 
 from .reading import calls, code_cells, pieces, plain, roles, texts
@@ -40,13 +41,14 @@ class Glossary:
         self._by_name |= {_alike(spelling): term for term in terms for spelling in term.spellings}
         spellings = sorted({_alike(spelling) for term in terms for spelling in term.spellings}, key=len, reverse=True)
         words = "|".join(re.escape(spelling).replace(r"\ ", r"[\s-]+") for spelling in spellings)
+        self.in_text = cache(self._in_text)  # texts are asked about more than once
         self._pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])" if words else r"(?!)", re.IGNORECASE)
 
     def term(self, words):
         """The term that is called or spelled so, or None."""
         return self._by_name.get(_alike(words))
 
-    def in_text(self, text):
+    def _in_text(self, text):
         """The terms in a text, each as often as it occurs."""
         return [self.term(match.group()) for match in self._pattern.finditer(text)]
 

@@ -191,6 +191,7 @@ def shown(cell):
     return "\n".join([printed(cell), *tables])
 
 
+@lru_cache(maxsize=4096)
 def tree(source):
     """The syntax tree of a cell; IPython's own lines count as nothing, and so does what Python cannot read."""
     try:
@@ -232,10 +233,12 @@ def names_at_top(source):
 
 def calls(cell, name):
     """The calls of a function of this name in a cell, as syntax trees."""
+    if f"{name}(" not in cell.source:
+        return []
     return [
         node
         for node in ast.walk(tree(cell.source))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name
+        if isinstance(node, ast.Call) and name in (getattr(node.func, "id", None), getattr(node.func, "attr", None))
     ]
 
 
