@@ -7,12 +7,12 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from concept_index import ConceptTable, fill, read_concepts, taught
 from docutils import nodes
 from docutils.utils import new_document
 
 import book
 import environment
-from concept_index import ConceptTable, fill, read_concepts, taught
 from medai_utils import tables
 from repository_buttons import adjust
 
