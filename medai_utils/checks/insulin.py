@@ -1,8 +1,10 @@
 """Checks of the exercises of lesson 1.18, insulin."""
 
+import contextlib
+
 import numpy as np
 
-from . import NotYet, call
+from . import NotYet, array, call, choice, expect, number, refuse
 
 PARTS = ("share in range", "share below 70", "LBGI", "HBGI")
 
@@ -26,54 +28,114 @@ def sensor_day():
     return trace
 
 
-def _four(trace, strict=False, only=False, base=np.log):
-    trace = trace[~np.isnan(trace)]
-    f = 1.509 * (base(trace) ** 1.084 - 5.381)
-    low, high = 10 * np.minimum(f, 0) ** 2, 10 * np.maximum(f, 0) ** 2
-    inside = (trace > 70) & (trace < 180) if strict else (trace >= 70) & (trace <= 180)
-    below = trace <= 70 if strict else trace < 70
-    if only:
-        low, high = low[f < 0], high[f > 0]
-    return np.array([inside.mean(), below.mean(), low.mean(), high.mean()])
+def _night():
+    """Thirteen readings with two gaps, for which no number is that of the day."""
+    return np.array([52, 64, np.nan, 70, 88, 112, 131, np.nan, 180, 172, 222, 262, 301.0])
 
 
 def glucose_trace(answer):
     """A function (readings with NaN) that returns share in range, share below 70, LBGI and HBGI."""
-    trace = sensor_day()
-    value = np.asarray(call(answer, trace.copy()), dtype=float)
-    if value.shape != (4,):
-        raise NotYet(f"Four numbers are asked for, in this order: {', '.join(PARTS)}; got shape {value.shape}.")
-    if np.isnan(value).any():
-        raise NotYet("There is a NaN in your answer: leave out the gaps of the sensor before you average.")
-    right, seen = _four(trace), np.mean(~np.isnan(trace))
-    if np.allclose(value[:2], 100 * right[:2], rtol=0.01):
-        raise NotYet("Shares, between 0 and 1, are asked for; yours are in per cent.")
-    if np.allclose(value[:2], seen * right[:2], atol=0.002):
-        raise NotYet(
-            "You divided by all steps of the day, gaps included: a comparison with NaN is False, so that a gap counts as "
-            "neither in range nor low. Divide by the readings that there are."
-        )
-    if np.allclose(value[:2], _four(trace, strict=True)[:2], atol=0.002):
-        raise NotYet("70 and 180 themselves are in range; only less than 70 is below.")
-    if np.allclose(value[[0, 1]], right[[0, 1]], atol=0.002) and np.allclose(
-        value[2:], _four(trace, only=True)[2:], rtol=0.01
-    ):
-        raise NotYet(
-            "You averaged the risk of low readings over the low readings alone. The index is a mean over all readings, in "
-            "which the others count as 0; otherwise one low reading in a year would look like a year of them."
-        )
-    if np.allclose(value[2:], _four(trace, base=np.log10)[2:], rtol=0.01):
-        raise NotYet("The formula has the natural logarithm; yours is the logarithm to the base 10.")
-    if np.allclose(value[2:], right[[3, 2]], rtol=0.01):
-        raise NotYet("LBGI and HBGI are swapped: f below 0 means low glucose.")
-    for name, mine, yours in zip(PARTS, right, value, strict=True):
-        if not np.isclose(yours, mine, rtol=0.01, atol=0.001):
+    for trace in (sensor_day(), _night()):
+        value = call(answer, trace)
+        if not _finite(value):
             raise NotYet(
-                f"The {name} is not right yet: you have {yours:.3f}. Work it out by hand for a trace of three."
+                "There is NaN or an infinite value in your answer: leave out the gaps of the sensor first, then take "
+                "logarithms and means."
             )
-    if not np.allclose(answer(np.array([60.0, 100, 250])), _four(np.array([60.0, 100, 250])), rtol=0.01):
-        raise NotYet("For another trace, without gaps, the answer is wrong: compute everything from the argument.")
-    return "the gaps are left out, and every reading that there is counts once."
+        value = array(value)
+        if value.shape != (4,):
+            raise NotYet(f"Four numbers are asked for, in this order: {', '.join(PARTS)}.")
+        right = _four(trace)
+        _refuse_shares(value, right, trace)
+        _refuse_indices(value[2:], right[2:], trace)
+        for name, mine, yours in zip(PARTS, right, value, strict=True):
+            expect(yours, mine, f"The {name} is not right yet: work it out by hand for a trace of three readings.")
+    return (
+        "The gaps are left out, and every reading that there is counts once. What glucose did in the gaps these numbers "
+        "do not know."
+    )
+
+
+def _finite(value):
+    with contextlib.suppress(TypeError, ValueError):
+        return np.isfinite(np.asarray(value, dtype=float)).all()
+    return True
+
+
+def _risks(trace, base=np.log):
+    f = 1.509 * (base(trace) ** 1.084 - 5.381)
+    return f, 10 * f**2
+
+
+def _four(trace):
+    trace = trace[~np.isnan(trace)]
+    f, r = _risks(trace)
+    inside = (trace >= 70) & (trace <= 180)
+    return np.array([inside.mean(), (trace < 70).mean(), np.mean(r * (f < 0)), np.mean(r * (f > 0))])
+
+
+def _filled(trace):
+    gaps = np.isnan(trace)
+    steps = np.arange(trace.size)
+    return np.where(gaps, np.interp(steps, steps[~gaps], trace[~gaps]), trace)
+
+
+def _refuse_shares(value, right, trace):
+    seen = trace[~np.isnan(trace)]
+    part = seen.size / trace.size
+    refuse(value[:2], {"Shares, between 0 and 1, are asked for; yours are in per cent.": 100 * right[:2]})
+    refuse(value[:2], {"You counted readings. Divide by the number of readings that there are.": seen.size * right[:2]})
+    refuse(value, {"You filled the gaps. What was not measured is not known: leave it out.": _four(_filled(trace))})
+    limits = "70 and 180 themselves are in range; only less than 70 is below."
+    above_70, below_180 = np.mean(seen > 70), np.mean(seen < 180)
+    gaps = (
+        "You divided by all steps of the day, gaps included: a comparison with NaN is False, so that a gap counts as "
+        "neither in range nor low. Divide by the readings that there are."
+    )
+    up_to_180, from_70 = np.mean(seen <= 180), np.mean(seen >= 70)
+    for inside in (above_70 + up_to_180 - 1, above_70 + below_180 - 1, from_70 + below_180 - 1):
+        refuse(value[0], {limits: inside})
+    refuse(value[0], {gaps: part * right[0], "That is the share above 180 or below 70.": 1 - right[0]})
+    refuse(value[1], {limits: 1 - above_70, gaps: part * right[1]})
+    refuse(value[1], {"That is the share below 54; here the limit is 70.": np.mean(seen < 54)})
+    refuse(value[1], {"The share below 70 is asked for, that is the share above 180.": 1 - up_to_180})
+
+
+def _refuse_indices(value, right, trace):
+    seen = trace[~np.isnan(trace)]
+    f, r = _risks(seen)
+    tenth, by_ten = _risks(seen, base=np.log10)
+    sides = np.array([f < 0, f > 0])
+    mistakes = {
+        "LBGI and HBGI are swapped: f below 0 means low glucose.": right[::-1],
+        "The formula has the natural logarithm, np.log; yours is the logarithm to the base 10.": [
+            np.mean(by_ten * (tenth < 0)),
+            np.mean(by_ten * (tenth > 0)),
+        ],
+        "The risk is 10 times the square of f; you left out the 10.": right / 10,
+        "The risk is 10 times the square of f; you did not square.": [np.mean(10 * abs(f) * side) for side in sides],
+        "You took the mean of f, not of the risk r, which is 10 times the square of f.": [
+            np.mean(f * s) for s in sides
+        ],
+        "You took the sum of the risks; an index is their mean over all readings.": right * seen.size,
+        "You split the readings at 70 and 180. The indices split them where f changes its sign, at 112.5 mg/dl.": [
+            np.mean(r * (seen < 70)),
+            np.mean(r * (seen > 180)),
+        ],
+    }
+    refuse(value, mistakes)
+    single = {
+        "You averaged the risk of {0} readings over the {0} readings alone. The index is a mean over all readings, in "
+        "which the others count as 0; otherwise one {0} reading in a year would look like a year of them.": [
+            r[side].mean() for side in sides
+        ],
+        "You divided the risks by all steps of the day. np.where turns the risk of a gap into 0, because a comparison with "
+        "NaN is False. Leave out the gaps first.": right * seen.size / trace.size,
+        "That is the mean of all risks, LBGI and HBGI together.": [r.mean(), r.mean()],
+    }
+    for hint, wrong in single.items():
+        for k, side in enumerate(("low", "high")):
+            refuse(value[k], {hint.format(side): wrong[k]})
 
 
 def bolus_calculator(answer):
@@ -86,34 +148,61 @@ def bolus_calculator(answer):
             [0, 150, 2, 10, 20],  # would be negative
             [0, 240, 0, 12, 40],
             [45, 140, 1, 15, 30],
-        ],
-        dtype=float,
+            [50, 165, 0.5, 18, 35],  # not a whole number
+            [20, 160, 3, 10, 20],  # more on board than the correction
+        ]
     )
+    value = np.array([number(call(answer, *row)) for row in rows.tolist()])
     carbs, reading, on_board, ratio, factor = rows.T
-    value = np.array([float(call(answer, *row)) for row in rows])
     plain = carbs / ratio + (reading - 140) / factor - on_board
-    wrong = {
-        "no floor": plain,
-        "no memory": np.maximum(carbs / ratio + (reading - 140) / factor, 0),
-        "times": np.maximum(carbs * ratio + (reading - 140) * factor - on_board, 0),
-        "only up": np.maximum(carbs / ratio + np.maximum(reading - 140, 0) / factor - on_board, 0),
-        "no target": np.maximum(carbs / ratio + reading / factor - on_board, 0),
+    upwards = np.maximum(reading - 140, 0) / factor
+    mistakes = {
+        "With nothing to eat, 150 mg/dl and 2 units on board your answer is negative: a pump cannot take back.": plain,
+        "You do not subtract the units on board: two boluses an hour apart would both act in full.": (
+            carbs / ratio + (reading - 140) / factor
+        ),
+        "CR is grams per unit and CF mg/dl per unit: divide by them. Yours would give hundreds of units.": (
+            carbs * ratio + (reading - 140) * factor - on_board
+        ),
+        "Below 140 mg/dl the correction is negative and makes the bolus smaller; you cut it off at 0, as the rule of the "
+        "lesson does.": carbs / ratio + upwards - on_board,
+        "That is the rule of the lesson: it forgets what is on board, and never corrects downwards.": carbs / ratio
+        + upwards,
+        "You correct the whole reading down to 0 mg/dl; correct only the distance from 140.": (
+            carbs / ratio + reading / factor - on_board
+        ),
+        "CR and CF are swapped: carbohydrate is divided by CR, the distance from 140 by CF.": (
+            carbs / factor + (reading - 140) / ratio - on_board
+        ),
+        "You add the units on board; they still act, so subtract them.": plain + 2 * on_board,
+        "The distance from 140 mg/dl is taken the wrong way round: a high reading must raise the bolus.": (
+            carbs / ratio - (reading - 140) / factor - on_board
+        ),
+        "You leave the correction out.": carbs / ratio - on_board,
+        "You subtract what is on board from the correction alone and cut that off at 0; here it is subtracted from the "
+        "whole.": carbs / ratio + np.maximum((reading - 140) / factor - on_board, 0),
     }
-    hints = {
-        "no floor": "With nothing to eat, 150 mg/dl and 2 units on board your answer is negative: a pump cannot take back.",
-        "no memory": "You do not subtract the units on board: two boluses an hour apart would both act in full.",
-        "times": "CR is grams a unit and CF mg/dl a unit: divide by them. Yours would give hundreds of units.",
-        "only up": "Under 140 mg/dl the correction is negative and makes the bolus smaller; you cut it off at 0.",
-        "no target": "You correct the whole reading down to 0 mg/dl; correct only what is above 140.",
-    }
-    if np.allclose(value, np.maximum(plain, 0), atol=0.01):
-        return "8 units for the first case, and never less than none."
-    for name, doses in wrong.items():
-        if np.allclose(value, doses, atol=0.01):
-            raise NotYet(hints[name])
-    case = int(np.argmax(~np.isclose(value, np.maximum(plain, 0), atol=0.01)))
-    told = f"{carbs[case]:.0f} g, reading {reading[case]:.0f}, on board {on_board[case]:.0f}, CR {ratio[case]:.0f}, "
-    raise NotYet(f"For {told}CF {factor[case]:.0f} you give {value[case]:.2f} units. Work it out by hand.")
+    refuse(value, mistakes)
+    refuse(value, {hint: np.maximum(doses, 0) for hint, doses in mistakes.items() if doses is not plain})
+    right = np.maximum(plain, 0)
+    refuse(value, {"Do not round to whole units; a pump gives fractions.": np.round(right)})
+    for case, yours, units in zip(rows, value, right, strict=True):
+        names = ("carbs", "reading", "on_board", "CR", "CF")
+        told = ", ".join(f"{name} {part:g}" for name, part in zip(names, case, strict=True))
+        expect(yours, units, f"For {told}:", rtol=1e-3, atol=1e-3)
+    return "The meal of 60 g at 180 mg/dl needs 8 units with nothing on board, and 5 with 3 units still at work."
 
 
-CHECKERS = {"glucose_trace": glucose_trace, "bolus_calculator": bolus_calculator}
+q1 = choice(
+    "a",
+    {
+        "a": "A higher return says that the reward was earned, and this reward is silent about low glucose. In the lesson an "
+        "agent with this reward learned to overdose.",
+        "b": "It is better by a measure that it was built to maximise. The reward does not mention low glucose, so the agent "
+        "was free to cause it.",
+        "c": "The agent did just what was asked. The simulator may be sound; look at the sentence that the reward says.",
+        "d": "More search finds policies that earn still more of this reward, so the harm that it does not mention may grow.",
+    },
+)
+
+CHECKERS = {"q1": q1, "glucose_trace": glucose_trace, "bolus_calculator": bolus_calculator}

@@ -2,51 +2,91 @@
 
 import numpy as np
 
-from . import NotYet, call
+from . import call, choice, expect, number, refuse, same
 
 
-def partitions():
-    """Two clusterings of 120 patients whose numbers differ, for the exercise on comparing them.
-
-    Returns
-    -------
-    tuple of two arrays (120,)
-        Numbers of groups. The second is the first under other numbers, with 20 patients moved. Always the same.
-    """
-    rng = np.random.default_rng(112)
-    one = rng.integers(0, 3, 120)
-    two = np.array([2, 0, 1])[one]
-    two[:20] = rng.integers(0, 3, 20)
+def _partitions(n, numbers, moved, seed):
+    """Two clusterings of n patients: the second has other `numbers`, and `moved` patients at random."""
+    rng = np.random.default_rng(seed)
+    one = rng.integers(0, len(numbers), n)
+    two = np.array(numbers)[one]
+    two[:moved] = rng.choice(numbers, moved)
     return one, two
 
 
 def adjusted_rand(answer):
     """A function (one, two) that returns the adjusted Rand index of two clusterings."""
-    from sklearn.metrics import adjusted_rand_score
-
-    one, two = partitions()
-    value = call(answer, one, two)
-    if np.ndim(value):
-        raise NotYet(f"One number is asked for; your function returns {np.size(value)}.")
-    together = [np.equal.outer(groups, groups)[np.triu_indices(120, 1)] for groups in (one, two)]
-    both, first, second = np.sum(together[0] & together[1]), together[0].sum(), together[1].sum()
-    for wrong, hint in {
-        np.mean(one == two): "You compared the numbers of the groups. They are arbitrary: group 0 of one clustering "
-        "may be group 2 of the other. Compare pairs of patients.",
-        np.mean(together[0] == together[1]): "That is the Rand index without the adjustment: two clusterings at random "
-        "would already get more than a half. Subtract what chance gives.",
-        both / ((first + second) / 2): "You left out what chance gives, E, above and below the fraction.",
-        both: "That is the number of pairs which are together in both clusterings, the first part of the formula.",
-    }.items():
-        if np.isclose(value, wrong):
-            raise NotYet(hint)
-    if not np.isclose(value, adjusted_rand_score(one, two), atol=1e-6):
-        raise NotYet(
-            f"For the clusterings of the check {adjusted_rand_score(one, two):.3f} was expected, "
-            f"your function returns {value:.3g}. Try it on the six tumours of the lesson: 0.324."
-        )
-    if not np.isclose(answer(one, np.array([1, 2, 0])[one]), 1):
-        raise NotYet("The same clustering under other numbers must get 1.")
+    first, other = _partitions(120, (2, 0, 1), 20, seed=112), _partitions(75, (5, 1, 1, 3), 20, seed=113)
+    same_groups = first[0], np.array([4, 0, 2])[first[0]]
+    opposed = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    for one, two in (first, other, same_groups, opposed):
+        value = number(call(answer, one, two))
+        right = _adjusted(_counts(one, two))
+        if one is opposed[0]:
+            hint = "Two groups of two, 0 0 1 1 and 0 1 0 1, agree less than by chance: the index is negative."
+        elif right == 1:
+            hint = "The same clustering under other numbers must get 1."
+        else:
+            _refuse_known(value, one, two)
+            hint = "Try it on the six tumours of the lesson: 1 1 1 2 2 2 and 2 2 1 1 1 1 give 0.324."
+        expect(value, right, hint)
+    one, two = first
+    return (
+        f"Of the {one.size} patients {np.mean(one == two):.0%} carry the same number in the first two clusterings of "
+        f"the check, and yet their index is {_adjusted(_counts(*first)):.2f}: the numbers mean nothing, the pairs do."
+    )
 
 
-CHECKERS = {"adjusted_rand": adjusted_rand}
+def _pairs(sizes):
+    return np.sum(sizes * (sizes - 1) / 2)
+
+
+def _counts(one, two, count=_pairs):
+    """P, A, B and the number of all pairs, as the lesson calls them."""
+    table = np.array([[np.sum((one == a) & (two == b)) for b in np.unique(two)] for a in np.unique(one)])
+    return count(table), count(table.sum(axis=1)), count(table.sum(axis=0)), count(np.array(one.size))
+
+
+def _adjusted(counts):
+    both, first, second, n = counts
+    return (both - first * second / n) / ((first + second) / 2 - first * second / n)
+
+
+def _refuse_known(value, one, two):
+    both, first, second, n = _counts(one, two)
+    chance = first * second / n
+    mistakes = {
+        "You compared the numbers of the groups. They are arbitrary: group 0 of one clustering may be group 2 of the "
+        "other. Compare pairs of patients.": np.mean(one == two),
+        "That is the Rand index without the adjustment: two clusterings at random would often get more than a half. "
+        "Subtract what chance gives.": (n - first - second + 2 * both) / n,
+        "You left out what chance gives, E, above and below the fraction.": both / ((first + second) / 2),
+        "That is the number of pairs which are together in both clusterings, P, the first part of the formula.": both,
+        "You subtracted what chance gives above the fraction but not below it.": (both - chance) / (first + second) * 2,
+        "The denominator has half of A + B, not the whole.": (both - chance) / (first + second - chance),
+        "You counted a patient together with himself: m patients make m(m - 1)/2 pairs, not m times m.": _adjusted(
+            _counts(one, two, lambda sizes: np.sum(sizes**2))
+        ),
+        "What chance gives, E, is A times B divided by the number of all pairs, n(n - 1)/2, not by n.": _adjusted(
+            (both, first, second, one.size)
+        ),
+    }
+    right = _adjusted((both, first, second, n))
+    refuse(value, {hint: wrong for hint, wrong in mistakes.items() if not same(wrong, right, rtol=3e-3)})
+
+
+q1 = choice(
+    "c",
+    {
+        "a": "k-means returns three groups whenever it is asked for three, and a continuum can be cut in the same "
+        "place each time. Stable cuts are no gaps.",
+        "b": "Stability does not choose the number: in the lesson two groups were more stable than three, in one cloud "
+        "that had no groups at all as well.",
+        "c": "Stable means that another sample would be cut alike. One cloud without any groups is cut nearly as stably, "
+        "because its longest direction is the same in every sample.",
+        "d": "Pure noise is cut differently each time: its stability in the lesson was below 0.1. So 0.9 says something, "
+        "but not that there are gaps.",
+    },
+)
+
+CHECKERS = {"q1": q1, "adjusted_rand": adjusted_rand}

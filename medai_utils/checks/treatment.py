@@ -2,119 +2,179 @@
 
 import numpy as np
 
-from . import NotYet, call
+from . import NotYet, array, call, choice, expect, number, refuse, same
 
 
-def trial():
-    """CD4 counts of a small simulated trial, for the exercise on the effect of a treatment.
-
-    Returns
-    -------
-    tuple of two arrays (140,)
-        The outcome, and whether the person got the new treatment (bool); 40 people did. Always the same.
-    """
-    rng = np.random.default_rng(113)
-    treated = rng.permutation(np.arange(140) < 40)
-    return np.round(rng.normal(np.where(treated, 390, 340), np.where(treated, 150, 80))), treated
-
-
-def records(n=60_000, seed=114):
-    """Simulated records in which the severely ill get the drug more often.
-
-    Parameters
-    ----------
-    n : int
-        Number of patients.
-    seed : int
-        Seed of the simulation.
-
-    Returns
-    -------
-    tuple of three arrays (n,)
-        Outcome, drug (0 or 1), severity (0, 1 or 2). The effect is 10, 40 and 100 for the three degrees of severity,
-        and 40 on average over all patients.
-    """
+def _trial(means, spreads, sizes, seed):
+    """Outcomes of a simulated trial (n,), and who got the new treatment (n,); of the new one first, then of the old."""
     rng = np.random.default_rng(seed)
-    severity = rng.choice(3, n, p=[0.5, 0.25, 0.25])
-    drug = (rng.random(n) < np.array([0.1, 0.5, 0.8])[severity]).astype(int)
-    effect = np.array([10, 40, 100])[severity]
-    return rng.normal(450 - 120 * severity + effect * drug, 60), drug, severity
+    treated = rng.permutation(np.arange(sum(sizes)) < sizes[0])
+    return np.round(rng.normal(np.where(treated, *means), np.where(treated, *spreads))), treated
 
 
 def effect_with_interval(answer):
     """A function (outcome, treated) that returns the effect, and the lower and upper limit of its interval."""
-    outcome, treated = trial()
-    value = np.asarray(call(answer, outcome, treated), dtype=float)
-    if value.shape != (3,):
-        raise NotYet("Three numbers are asked for: the effect, the lower and the upper limit.")
-    y1, y0 = outcome[treated], outcome[~treated]
-    effect, se = y1.mean() - y0.mean(), np.sqrt(y1.var(ddof=1) / y1.size + y0.var(ddof=1) / y0.size)
-    if np.isclose(value[0], -effect):
-        raise NotYet("The sign is turned round: take the mean of the treated less that of the others.")
-    if not np.isclose(value[0], effect):
-        raise NotYet(
-            f"The effect is the difference of the two means, {effect:.1f}; your function returns {value[0]:.1f}."
+    from scipy.stats import t
+
+    cd4 = _trial((390, 340), (150, 80), (40, 100), seed=113)
+    platelets = _trial((231, 262), (60, 110), (36, 24), seed=116)
+    for outcome, treated in (cd4, platelets):
+        value = array(call(answer, outcome, treated))
+        if value.shape != (3,):
+            raise NotYet("Three numbers are asked for: the effect, the lower and the upper limit.")
+        new, old = outcome[treated], outcome[~treated]
+        effect = new.mean() - old.mean()
+        v1, v0 = new.var(ddof=1) / new.size, old.var(ddof=1) / old.size
+        se = np.sqrt(v1 + v0)
+        near = {"atol": 0.003 * se}
+        _refuse_orders(value, effect, 1.96 * se, near)
+        expect(value[0], effect, "The effect is the difference of the two means.", **near)
+        if value[1] > value[2]:
+            raise NotYet("The lower limit comes before the upper one.")
+        _refuse_widths(value, effect, se, new, old, near)
+        student = t.ppf(0.975, se**4 / (v1**2 / (new.size - 1) + v0**2 / (old.size - 1)))  # Welch's, right as well
+        if same(value[1:], effect + student * se * np.array([-1, 1]), **near):
+            continue
+        if not same(value[1:], effect + 1.96 * se * np.array([-1, 1]), **near):
+            raise NotYet(_what_the_limits_should_be(value, effect, se))
+    return "The interval is about the average effect; the effects on single people may vary far more."
+
+
+def _refuse_orders(value, effect, half, near):
+    limits = effect - half, effect + half
+    refuse(value, {"The effect comes first, then the lower limit, then the upper.": (limits[0], effect, limits[1])})
+    refuse(
+        value[0], {"The sign is turned round: take the mean of the treated less that of the others.": -effect}, **near
+    )
+    distance = (
+        "The limits are values: the effect less 1.96 SE, and the effect plus 1.96 SE. You gave the distance itself."
+    )
+    for distances in ((-half, half), (half, half)):
+        refuse(value[1:], {distance: distances}, **near)
+
+
+def _refuse_widths(value, effect, se, new, old, near):
+    everybody = np.concatenate([new, old])
+    of_everybody = everybody.std(ddof=1) / np.sqrt(everybody.size)
+    by_n = np.sqrt(new.var() / new.size + old.var() / old.size)
+    added = new.std(ddof=1) / np.sqrt(new.size) + old.std(ddof=1) / np.sqrt(old.size)
+    pooled = ((new.size - 1) * new.var(ddof=1) + (old.size - 1) * old.var(ddof=1)) / (everybody.size - 2)
+    pooled = np.sqrt(pooled * (1 / new.size + 1 / old.size))
+    halves = {
+        "You took the standard deviations of the people. The interval is about a mean: divide each variance by the "
+        "number of people in its arm.": 1.96 * np.sqrt(new.var(ddof=1) + old.var(ddof=1)),
+        "You went one standard error to each side: that covers about two thirds. Take 1.96.": se,
+        "You forgot the square root of the variance.": 1.96 * se**2,
+        "That is the interval of one mean over everybody. Each arm has its own spread and its own number of people.": (
+            1.96 * of_everybody
+        ),
+        "You added two standard errors. Variances add: take the root of the sum of their squares.": 1.96 * added,
+        "NumPy's var and std divide by n unless told otherwise. For a sample divide by n - 1: ddof=1.": 1.96 * by_n,
+        "You gave both arms one pooled variance. These arms differ in spread, so each keeps its own.": 1.96 * pooled,
+        "2 is a good rule of thumb for mental arithmetic; the formula has 1.96.": 2 * se,
+        "1.645 gives an interval of 90 %; for 95 % take 1.96.": 1.645 * se,
+        "2.58 gives an interval of 99 %; for 95 % take 1.96.": 2.576 * se,
+    }
+    refuse(value[1:], {hint: effect + half * np.array([-1, 1]) for hint, half in halves.items()}, **near)
+
+
+def _what_the_limits_should_be(value, effect, se):
+    reach = f"the formula reaches {1.96 * se:.4g} to either side of the effect {effect:.4g}"
+    yours = f"yours goes from {value[1]:.4g} to {value[2]:.4g}"
+    if abs((value[2] - value[1]) / (2 * 1.96 * se) - 1) < 0.1 and same(value[1:].mean(), effect, atol=0.3 * se):
+        return (
+            f"Close, but {reach}, and {yours}. Is it a bootstrap? That is a fair way, but it depends on the draw. Here the "
+            "formula is asked for."
         )
-    if value[1] > value[2]:
-        raise NotYet("The lower limit comes before the upper one.")
-    half = (value[2] - value[1]) / 2
-    spread = np.sqrt(y1.var(ddof=1) + y0.var(ddof=1))
-    for wrong, hint in {
-        1.96 * spread: "You took the standard deviations of the people. The interval is about the mean: divide each "
-        "variance by the number of people in its arm.",
-        se: "You went one standard error to each side: that covers about two thirds. Take 1.96.",
-        1.96 * se**2: "You forgot the square root of the variance.",
-        1.96 * outcome.std(ddof=1) / np.sqrt(140): "That is the interval of one mean over everybody. "
-        "Each arm has its own spread and its own number of people.",
-        1.96 * (y1.std(ddof=1) / np.sqrt(y1.size) + y0.std(ddof=1) / np.sqrt(y0.size)): "You added two standard "
-        "errors. Variances add: take the root of the sum of their squares.",
-    }.items():
-        if np.isclose(half, wrong, rtol=0.01):
-            raise NotYet(hint)
-    if not np.isclose(half, 1.96 * se, rtol=0.04) or not np.isclose(value[1:].mean(), effect, atol=0.5):
-        raise NotYet(
-            f"The interval should reach about {1.96 * se:.1f} to either side of the effect; yours goes from "
-            f"{value[1]:.1f} to {value[2]:.1f}."
-        )
-    return "The interval is about the average effect; single people vary far more."
+    return f"The effect is right, the limits are not: {reach}, and {yours}."
+
+
+def _records(n, shares, given, effects, skewed, seed):
+    """Outcome, drug and severity (n,) of records in which severity decides how often the drug is `given`.
+
+    `shares` of the patients, `given` and `effects` are by degree of severity. A skewed outcome spreads more with the drug.
+    """
+    rng = np.random.default_rng(seed)
+    severity = rng.choice(len(shares), n, p=shares)
+    drug = (rng.random(n) < np.array(given)[severity]).astype(int)
+    noise = (60 + 60 * drug) * (rng.exponential(size=n) - 1) if skewed else rng.normal(0, 60, n)
+    return 450 - 120 * severity + np.array(effects)[severity] * drug + noise, drug, severity
 
 
 def standardise(answer):
     """A function (outcome, drug, severity) that returns the average effect over all patients."""
-    outcome, drug, severity = records()
-    value = call(answer, outcome, drug, severity)
-    if np.ndim(value):
-        raise NotYet(f"One number is asked for, the average over all patients; yours has the shape {np.shape(value)}.")
-    rows = np.array(
-        [
-            outcome[(severity == s) & (drug == 1)].mean() - outcome[(severity == s) & (drug == 0)].mean()
-            for s in range(3)
-        ]
+    ward = _records(60_000, (0.5, 0.25, 0.25), (0.1, 0.5, 0.8), (10, 30, 100), skewed=False, seed=114)
+    other = _records(30_000, (0.2, 0.35, 0.45), (0.2, 0.3, 0.9), (80, -10, 25), skewed=True, seed=115)
+    hints = (
+        "Take the difference within each degree of severity, then average these three.",
+        "It was right for other records, but not for these. Take all from the arguments, the shares of the degrees too.",
     )
-    shares, treated = np.bincount(severity) / severity.size, np.bincount(severity[drug == 1]) / drug.sum()
-    right = rows @ shares
-    own = np.array([0.1, 0.5, 0.8])[severity]
-    flat = np.average(outcome[drug == 1], weights=own[drug == 1])
-    flat -= np.average(outcome[drug == 0], weights=1 - own[drug == 0])
-    for wrong, hint in {
-        outcome[drug == 1].mean() - outcome[drug == 0].mean(): "You compared all with the drug to all without it. The "
-        "severely ill got it more often, so the drug seems to do harm. Compare within each degree of severity.",
-        rows.mean(): "You gave the three degrees the same weight. There are twice as many of the mildest: weight each "
-        "by its share of all patients.",
-        rows @ treated: "You weighted by those who got the drug: that is the effect among the treated. Weight by the "
-        "shares of all patients.",
-        flat: "You weighted by the probability of the treatment. Divide by it: who is rare in his arm counts more.",
-    }.items():
-        if np.isclose(value, wrong, atol=1):
-            raise NotYet(hint)
-    if not np.isclose(value, right, atol=1.5):
-        raise NotYet(f"The true average effect is 40, and these records give about {right:.0f}; you get {value:.1f}.")
-    other = records(30_000, seed=115)
-    if not np.isclose(answer(*other), 40, atol=5):
-        raise NotYet(
-            "On other records from the same clinic your function is wrong: compute everything from its arguments."
+    for (outcome, drug, severity), hint in zip((ward, other), hints, strict=True):
+        value = number(call(answer, outcome, drug, severity))
+        rows = np.array([_difference(outcome, drug, severity == s) for s in range(3)])
+        right = rows @ np.bincount(severity) / severity.size
+        _refuse_averages(value, right, rows, outcome, drug, severity)
+        expect(value, right, hint, atol=1.5)
+    return (
+        f"The plain comparison says {_difference(*ward[:2], True):.0f}, the truth is a gain of 38: severity drove "
+        "both the choice of the drug and the outcome. It is in the records, so it can be adjusted for."
+    )
+
+
+def _difference(outcome, drug, here):
+    return outcome[here & (drug == 1)].mean() - outcome[here & (drug == 0)].mean()
+
+
+def _refuse_averages(value, right, rows, outcome, drug, severity):
+    n = np.bincount(severity)
+    given = np.bincount(severity, weights=drug) / n
+    weights = given[severity]
+    flat = np.average(outcome[drug == 1], weights=weights[drug == 1])
+    flat -= np.average(outcome[drug == 0], weights=1 - weights[drug == 0])
+    line = np.linalg.lstsq(np.column_stack([drug, severity, np.ones(drug.size)]), outcome, rcond=None)[0][0]
+    one_coefficient = (
+        "One coefficient, the same for all, cannot hold an effect that differs between the degrees of severity: regression "
+        "then gives most weight to the degrees in which both choices are common. Take the effect within each degree, and "
+        "average by the number of patients."
+    )
+    refuse(value, {one_coefficient: line}, atol=0.2)
+    mistakes = {
+        "You compared all with the drug to all without it. The severely ill got it more often, and they do worse "
+        "anyway. Compare within each degree of severity.": _difference(outcome, drug, True),
+        "You gave the three degrees the same weight. Weight each by its share of all patients.": rows.mean(),
+        "You weighted by those who got the drug: that is the effect among the treated. Weight by the shares of all "
+        "patients.": rows @ (n * given) / np.sum(n * given),
+        "You weighted by those who did not get the drug. Weight by the shares of all patients.": rows
+        @ (n * (1 - given))
+        / np.sum(n * (1 - given)),
+        "You weighted by the probability of the treatment. Divide by it: who is rare in his arm counts more.": flat,
+        one_coefficient: rows @ (n * given * (1 - given)) / np.sum(n * given * (1 - given)),
+        "The sign is turned round: take those with the drug less those without.": -right,
+        "You added the effects of the three degrees. Their average is asked for, weighted by the shares of all "
+        "patients.": rows.sum(),
+        "That is the effect in one degree of severity alone; average over all three.": rows[0],
+    }
+    refuse(value, mistakes, rtol=0, atol=0.2)
+    for row in rows[1:]:
+        refuse(
+            value,
+            {"That is the effect in one degree of severity alone; average over all three.": row},
+            rtol=0,
+            atol=0.2,
         )
-    return "Adjustment found the average effect of 40, for the severity is all that drove the choice."
 
 
-CHECKERS = {"effect_with_interval": effect_with_interval, "standardise": standardise}
+q1 = choice(
+    "b",
+    {
+        "a": "The smaller group has the wider interval, whatever the effect. That one interval contains 0 and the other "
+        "does not is no comparison of the two.",
+        "b": "The effects differ by 20. With standard errors of 20 and 26 the difference has one of 33, so its interval "
+        "reaches from about -44 to 84: the trial cannot tell.",
+        "c": "That a difference was not shown does not make it 0. The interval of the difference, about -44 to 84, holds "
+        "large differences too.",
+        "d": "The best estimate for men is 40, not 0. An interval that contains 0 holds many other values, up to 90.",
+    },
+)
+
+CHECKERS = {"q1": q1, "effect_with_interval": effect_with_interval, "standardise": standardise}

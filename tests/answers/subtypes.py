@@ -1,0 +1,102 @@
+"""Answers to the exercises of lesson 1.16, subtypes."""
+
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, rand_score
+
+
+def pair_counts(one, two):
+    above = np.triu_indices(one.size, 1)
+    first, second = (np.equal.outer(groups, groups)[above] for groups in (one, two))
+    return np.sum(first & second), first.sum(), second.sum(), first.size
+
+
+def by_pairs(one, two):
+    both, a, b, n = pair_counts(one, two)
+    return (both - a * b / n) / ((a + b) / 2 - a * b / n)
+
+
+def by_a_loop(one, two):
+    both = first = second = every = 0
+    for i, j in combinations(range(len(one)), 2):
+        together, paired = one[i] == one[j], two[i] == two[j]
+        both, first, second, every = both + (together and paired), first + together, second + paired, every + 1
+    chance = first * second / every
+    return (both - chance) / ((first + second) / 2 - chance)
+
+
+def by_crosstab(one, two):
+    table = pd.crosstab(one, two)
+    both = sum(comb(m, 2) for m in table.to_numpy().ravel().tolist())
+    a, b = (sum(comb(m, 2) for m in table.sum(axis=axis).tolist()) for axis in (1, 0))
+    chance = a * b / comb(len(one), 2)
+    return (both - chance) / ((a + b) / 2 - chance)
+
+
+def by_the_lesson(one, two):
+    def pairs(counts):
+        return np.sum(counts * (counts - 1) / 2)
+
+    table = np.eye(one.max() + 1)[one].T @ np.eye(two.max() + 1)[two]
+    a, b = pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
+    chance = a * b / pairs(np.array([one.size]))
+    return (pairs(table) - chance) / ((a + b) / 2 - chance)
+
+
+def adjusted_with(change):
+    def answer(one, two):
+        both, a, b, n = pair_counts(one, two)
+        return change(both, a, b, n, a * b / n)
+
+    return answer
+
+
+def squares(one, two):
+    table = pd.crosstab(one, two).to_numpy()
+    both, a, b = np.sum(table**2), np.sum(table.sum(1) ** 2), np.sum(table.sum(0) ** 2)
+    return (both - a * b / one.size**2) / ((a + b) / 2 - a * b / one.size**2)
+
+
+def numbers_from_0_to_2(one, two):
+    table = np.array([[np.sum((one == a) & (two == b)) for b in range(3)] for a in range(3)])
+
+    def pairs(counts):
+        return np.sum(counts * (counts - 1) / 2)
+
+    a, b = pairs(table.sum(axis=1)), pairs(table.sum(axis=0))
+    chance = a * b / pairs(np.array([one.size]))
+    return (pairs(table) - chance) / ((a + b) / 2 - chance)
+
+
+def by_chance_of_n(one, two):
+    both, a, b, _ = pair_counts(one, two)
+    return (both - a * b / one.size) / ((a + b) / 2 - a * b / one.size)
+
+
+RIGHT = {
+    "q1": ["c"],
+    "adjusted_rand": [by_pairs, by_a_loop, by_crosstab, by_the_lesson, adjusted_rand_score],
+}
+
+WRONG = {
+    "q1": {"three kinds": ("a", "continuum"), "the number": ("b", "choose the number"), "noise": ("d", "Pure noise")},
+    "adjusted_rand": {
+        "numbers compared": (lambda one, two: np.mean(one == two), "arbitrary"),
+        "not adjusted": (rand_score, "without the adjustment"),
+        "chance left out": (adjusted_with(lambda p, a, b, n, e: p / ((a + b) / 2)), "what chance gives"),
+        "pairs counted": (lambda one, two: pair_counts(one, two)[0], "number of pairs"),
+        "an array": (lambda one, two: one == two, "One number"),
+        "chance above only": (adjusted_with(lambda p, a, b, n, e: (p - e) / ((a + b) / 2)), "not below it"),
+        "no half": (adjusted_with(lambda p, a, b, n, e: (p - e) / (a + b - e)), "half of A + B"),
+        "with himself": (squares, "together with himself"),
+        "chance by n": (by_chance_of_n, "not by n"),
+        "only 0 to 2": (numbers_from_0_to_2, "six tumours"),
+        "never negative": (lambda one, two: max(by_pairs(one, two), 0), "negative"),
+        "another index": (adjusted_mutual_info_score, "was expected"),
+        "per cent": (lambda one, two: 100 * by_pairs(one, two), "was expected"),
+        "distance": (lambda one, two: 1 - by_pairs(one, two), "was expected"),
+    },
+}
