@@ -75,9 +75,11 @@ def _four(trace):
 
 
 def _filled(trace):
-    gaps = np.isnan(trace)
-    steps = np.arange(trace.size)
-    return np.where(gaps, np.interp(steps, steps[~gaps], trace[~gaps]), trace)
+    """The trace with its gaps filled by a line, by the last reading, by the mean."""
+    gaps, steps = np.isnan(trace), np.arange(trace.size)
+    last = trace[np.maximum.accumulate(np.where(gaps, 0, steps))]
+    for values in (np.interp(steps, steps[~gaps], trace[~gaps]), last, np.nanmean(trace)):
+        yield np.where(gaps, values, trace)
 
 
 def _refuse_shares(value, right, trace):
@@ -85,7 +87,8 @@ def _refuse_shares(value, right, trace):
     part = seen.size / trace.size
     refuse(value[:2], {"Shares, between 0 and 1, are asked for; yours are in per cent.": 100 * right[:2]})
     refuse(value[:2], {"You counted readings. Divide by the number of readings that there are.": seen.size * right[:2]})
-    refuse(value, {"You filled the gaps. What was not measured is not known: leave it out.": _four(_filled(trace))})
+    for filled in _filled(trace):
+        refuse(value, {"You filled the gaps. What was not measured is not known: leave it out.": _four(filled)})
     limits = "70 and 180 themselves are in range; only less than 70 is below."
     above_70, below_180 = np.mean(seen > 70), np.mean(seen < 180)
     gaps = (

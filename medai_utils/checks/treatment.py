@@ -57,6 +57,7 @@ def _refuse_widths(value, effect, se, new, old, near):
     everybody = np.concatenate([new, old])
     of_everybody = everybody.std(ddof=1) / np.sqrt(everybody.size)
     by_n = np.sqrt(new.var() / new.size + old.var() / old.size)
+    one_arm = "You took the spread of one arm alone. Each arm adds its own variance, divided by its number of people."
     added = new.std(ddof=1) / np.sqrt(new.size) + old.std(ddof=1) / np.sqrt(old.size)
     pooled = ((new.size - 1) * new.var(ddof=1) + (old.size - 1) * old.var(ddof=1)) / (everybody.size - 2)
     pooled = np.sqrt(pooled * (1 / new.size + 1 / old.size))
@@ -71,6 +72,7 @@ def _refuse_widths(value, effect, se, new, old, near):
         "You added two standard errors. Variances add: take the root of the sum of their squares.": 1.96 * added,
         "NumPy's var and std divide by n unless told otherwise. For a sample divide by n - 1: ddof=1.": 1.96 * by_n,
         "You gave both arms one pooled variance. These arms differ in spread, so each keeps its own.": 1.96 * pooled,
+        one_arm: 1.96 * new.std(ddof=1) / np.sqrt(new.size),
         "2 is a good rule of thumb for mental arithmetic; the formula has 1.96.": 2 * se,
         "1.645 gives an interval of 90 %; for 95 % take 1.96.": 1.645 * se,
         "2.58 gives an interval of 99 %; for 95 % take 1.96.": 2.576 * se,

@@ -88,8 +88,8 @@ def zeros_for_gaps(trace):
         return four(np.nan_to_num(trace))
 
 
-def filled(trace):
-    return four(pd.Series(trace).interpolate().to_numpy())
+def filled(how):
+    return lambda trace: four(how(pd.Series(trace)).to_numpy())
 
 
 def log10(trace):
@@ -125,7 +125,9 @@ WRONG = {
     "glucose_trace": {
         "gaps not left out": (with_gaps, "NaN"),
         "zeros for gaps": (zeros_for_gaps, "leave out the gaps"),
-        "gaps filled": (filled, "filled the gaps"),
+        "gaps filled by a line": (filled(lambda trace: trace.interpolate()), "filled the gaps"),
+        "gaps filled by the last reading": (filled(lambda trace: trace.ffill()), "filled the gaps"),
+        "gaps filled by the mean": (filled(lambda trace: trace.fillna(trace.mean())), "filled the gaps"),
         "gaps in the denominator": (all_steps, "gaps included"),
         "gaps as no risk": (where_with_gaps, "np.where turns"),
         "per cent": (lambda t: (100 * four(t)[0], 100 * four(t)[1], *four(t)[2:]), "per cent"),

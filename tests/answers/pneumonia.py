@@ -131,6 +131,14 @@ def by_tensorflow(path, height, width):
     return tf.image.resize(image, (height, width)) / 255
 
 
+def by_lanczos(path, height, width):
+    try:
+        image = Image.open(path)
+    except OSError as error:
+        raise FileNotFoundError(path) from error
+    return np.asarray(image.resize((width, height), Image.LANCZOS))[..., np.newaxis] / 255
+
+
 def by_keras(path, height, width):
     import keras
 
@@ -217,7 +225,7 @@ RIGHT = {
         at(np.quantile(RISK[VALIDATION == 1], 0.05, method="lower")),
         at(max(c for c in np.linspace(0, 1, 1001) if np.mean(RISK[VALIDATION == 1] >= c) >= 0.95)),
     ],
-    "read_a_film": [load, by_pillow, by_tensorflow, by_keras],
+    "read_a_film": [load, by_pillow, by_lanczos, by_tensorflow, by_keras],
     # networks take half a minute to train: the solution's is trained in the notebook
     "small_network": [
         Network(lambda sick: np.stack([1 - sick, sick], axis=1)),
@@ -242,6 +250,7 @@ WRONG = {
         "alarms": (lambda truth, called: called[truth == 0].mean(), "were alarmed"),
         "called": (lambda truth, called: called.mean(), "were called sick"),
         "by the healthy": (lambda truth, called: np.sum(truth * called) / np.sum(truth == 0), "by the healthy"),
+        "a constant": (lambda truth, called: 0.6, "Of 60 sick films 45 are found"),
         "F1": (f1_score, "Of 20 sick films 12 are found"),
         "per cent": (lambda truth, called: 100 * called[truth == 1].mean(), "0.6 was expected"),
     },

@@ -165,6 +165,7 @@ WRONG = {
         "90 %": (effect(lambda a, b: 1.645 * se(a, b)), "90 %"),
         "99 %": (effect(lambda a, b: 2.576 * se(a, b)), "99 %"),
         "pooled": (effect(pooled), "pooled"),
+        "one arm": (effect(lambda a, b: 1.96 * a.std(ddof=1) / np.sqrt(a.size)), "one arm alone"),
         "everybody": (effect(everybody), "over everybody"),
         "bootstrap": (bootstrap, "bootstrap"),
         "limits first": (lambda y, t: np.array(by_the_lesson(y, t))[[1, 0, 2]], "effect comes first"),
