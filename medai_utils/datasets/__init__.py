@@ -1,13 +1,31 @@
 """Data sets: `make_*` simulates, `load_*` reads what travels inside a package, `fetch_*` downloads.
 
-All of them return a small documented record: `ImageSet` for images, `PatientTable` for tables.
+All of them return a small documented record: `ImageSet` for images, `PatientTable` for tables, or several of these. The
+virtual patients of `load_virtual_patients` are treated with `medai_utils.datasets.insulin`, a module of its own.
 """
 
 from .chest_films import make_chest_films
-from .cohorts import load_actg175, load_flchain, load_gse7390, load_whas500
+from .cohorts import (
+    load_actg175,
+    load_diabetes,
+    load_flchain,
+    load_gse7390,
+    load_virtual_patients,
+    load_whas500,
+    load_wisconsin,
+)
 from .medmnist import fetch_medmnist, read_medmnist
 from .records import ImageSet, PatientTable, Splits
 from .splits import refuse_overlap, split_by_patient
+from .wards import (
+    make_admissions,
+    make_partitions,
+    make_records,
+    make_scores,
+    make_sensor_day,
+    make_trial,
+    make_ward,
+)
 
 __all__ = [
     "ImageSet",
@@ -15,10 +33,20 @@ __all__ = [
     "Splits",
     "fetch_medmnist",
     "load_actg175",
+    "load_diabetes",
     "load_flchain",
     "load_gse7390",
+    "load_virtual_patients",
     "load_whas500",
+    "load_wisconsin",
+    "make_admissions",
     "make_chest_films",
+    "make_partitions",
+    "make_records",
+    "make_scores",
+    "make_sensor_day",
+    "make_trial",
+    "make_ward",
     "read_medmnist",
     "refuse_overlap",
     "split_by_patient",

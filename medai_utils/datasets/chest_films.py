@@ -12,6 +12,8 @@ import numpy as np
 from scipy.fft import irfft2, rfft2
 from scipy.ndimage import gaussian_filter, uniform_filter
 
+from ..seeding import checked_seed
+from . import _null
 from .records import ImageSet
 
 # Linear attenuation per cm at about 70 keV, rounded from NIST Standard Reference Database 126: water; lung at a quarter
@@ -69,7 +71,7 @@ def make_chest_films(
     Only the consolidation depends on `sick`; a patient who is sick is so on every film. The display brings each film
     to a grey level that is drawn at random, so mean brightness tells nothing. Primary photons follow the Beer-Lambert
     law with narrow-beam coefficients rounded from NIST's tables; scatter is a constant fraction, blurred.
-    Taught in lesson 2.5, "Pneumonia on a chest film".
+    Taught in 02_cnn/05_pneumonia
 
     Examples
     --------
@@ -77,8 +79,8 @@ def make_chest_films(
     >>> films.images.shape
     (20, 32, 32)
     """
-    prevalence = _check_arguments(n, size, seed, prevalence, contrast, early, films_per_patient, marker)
-    cohort_seed, batches_seed = np.random.SeedSequence(int(seed)).spawn(2)
+    prevalence = _check_arguments(n, size, prevalence, contrast, early, films_per_patient, marker)
+    cohort_seed, batches_seed = np.random.SeedSequence(checked_seed(seed)).spawn(2)
     cohort = _cohort(n, prevalence, films_per_patient, np.random.default_rng(cohort_seed))
     starts = range(0, cohort["sick"].size, PATIENTS_PER_BATCH)
     jobs = list(zip(starts, batches_seed.spawn(len(starts)), strict=True))
@@ -86,13 +88,13 @@ def make_chest_films(
     def batch(job):
         start, child = job
         part = {name: values[start : start + PATIENTS_PER_BATCH] for name, values in cohort.items()}
-        return _batch(part, size, contrast, early, prevalence, marker, np.random.default_rng(child))
+        return _batch(part, size, _null.planted(contrast), early, prevalence, marker, np.random.default_rng(child))
 
     with ThreadPoolExecutor(2) as pool:  # NumPy lets go of the interpreter lock; the films do not depend on it
         parts = list(pool.map(batch, jobs))
     fields = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     patients = np.repeat(np.arange(cohort["sick"].size), cohort["films"])
-    sick = cohort["sick"][patients]
+    sick = _null.dealt(cohort["sick"])[patients]
     return ImageSet(
         images=fields["images"],
         labels=sick,
@@ -107,8 +109,8 @@ def make_chest_films(
     )
 
 
-def _check_arguments(n, size, seed, prevalence, contrast, early, films_per_patient, marker):
-    for name, value, low, high in (("n", n, 1, 10**6), ("size", size, 32, 256), ("seed", seed, 0, 2**63)):
+def _check_arguments(n, size, prevalence, contrast, early, films_per_patient, marker):
+    for name, value, low, high in (("n", n, 1, 10**6), ("size", size, 32, 256)):
         if not isinstance(value, Integral) or isinstance(value, bool) or not low <= value <= high:
             raise ValueError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
     shares = np.asarray(prevalence, dtype=float)

@@ -1,5 +1,6 @@
 """MedMNIST: real images of 28 x 28 pixels, downloaded on demand."""
 
+import hashlib
 import os
 import zipfile
 import zlib
@@ -7,15 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pooch
-from requests.exceptions import RequestException
 
+from . import _null
 from .records import ImageSet, Splits
 
 RECORD = "https://zenodo.org/records/10519652"
 LICENCE = "CC BY 4.0"
 CITATION = "Yang et al. 2023, MedMNIST v2, doi:10.1038/s41597-022-01721-8"
-USER_AGENT = f"medai-utils (the book Medical AI, Hands On) python-pooch/{pooch.__version__}"
 PARTS = {"train": "train", "validation": "val", "test": "test"}
 
 
@@ -80,26 +79,39 @@ def fetch_medmnist(name, *, cache=None, url=None, timeout=20):
     Notes
     -----
     Source: https://zenodo.org/records/10519652, licence CC BY 4.0. Only a file with the published checksum is ever
-    kept; a damaged copy in the cache is downloaded again.
+    kept; a damaged copy in the cache is downloaded again. MedMNIST publishes md5 sums only.
+
+    Examples
+    --------
+    >>> train, validation, test = fetch_medmnist("breastmnist")  # doctest: +SKIP
     """
     source = _source(name)
     url = url or f"{RECORD}/files/{name}.npz?download=1"
-    folder = Path(cache or os.environ.get("MEDAI_CACHE") or pooch.os_cache("medai"))
-    path = folder / f"{name}.npz"
-    downloader = pooch.HTTPDownloader(timeout=timeout, headers={"User-Agent": USER_AGENT})
+    path = _fetch(f"{name}.npz", url, f"md5:{source.md5}", source.size, cache, timeout)
+    return read_medmnist(path, name)
+
+
+def _fetch(name, url, checksum, size, cache=None, timeout=20):
+    """The path of a file that has this checksum, such as "md5:...", downloaded only if the cache does not hold it."""
+    import pooch  # here, because a lesson without downloads needs neither of the two
+    from requests.exceptions import RequestException
+
+    path = Path(cache or os.environ.get("MEDAI_CACHE") or pooch.os_cache("medai")) / name
+    agent = f"medai-utils (the book Medical AI, Hands On) python-pooch/{pooch.__version__}"
+    downloader = pooch.HTTPDownloader(timeout=timeout, headers={"User-Agent": agent})
     try:
-        pooch.retrieve(url, f"md5:{source.md5}", fname=path.name, path=folder, downloader=downloader)
+        pooch.retrieve(url, checksum, fname=name, path=path.parent, downloader=downloader)
     except RequestException as error:
         found = " (the copy there is damaged or altered)" if path.exists() else ""
         raise ConnectionError(
-            f"{path.name} ({source.size / 1e6:.1f} MB) could not be downloaded from {url} ({type(error).__name__}): get "
+            f"{name} ({size / 1e6:.1f} MB) could not be downloaded from {url} ({type(error).__name__}): get "
             f"it on a computer with a network and place it at {path}{found}, or use simulated films, which need none"
         ) from error
     except ValueError as error:
         raise ValueError(
-            f"{url} sent something else than the publisher's {path.name}, whose md5 is {source.md5}; nothing was kept"
+            f"{url} sent something else than the publisher's {name}, whose checksum is {checksum}; nothing was kept"
         ) from error
-    return read_medmnist(path, name)
+    return path
 
 
 def read_medmnist(path, name):
@@ -125,15 +137,18 @@ def read_medmnist(path, name):
         If the name is unknown or the file is not of that form. Pickled objects are never loaded.
     FileNotFoundError
         If there is no such file.
+
+    Examples
+    --------
+    >>> train, validation, test = read_medmnist("breastmnist.npz", "breastmnist")  # doctest: +SKIP
     """
     source, path = _source(name), Path(path)
     arrays = _read_arrays(path)
-    proof = (
-        "md5 as published" if pooch.file_hash(path, "md5") == source.md5 else "an altered copy: md5 not as published"
-    )
+    published = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() == source.md5
+    proof = "md5 as published" if published else "an altered copy: md5 not as published"
     parts = []
-    for (part, key), published in zip(PARTS.items(), source.images, strict=True):
-        images, labels = arrays[f"{key}_images"], arrays[f"{key}_labels"].reshape(-1)
+    for (part, key), expected in zip(PARTS.items(), source.images, strict=True):
+        images, labels = arrays[f"{key}_images"], _null.dealt(arrays[f"{key}_labels"].reshape(-1))
         if images.dtype != np.uint8 or images.ndim != 3 or len(images) != len(labels):
             raise ValueError(
                 f"{path}: expected {key}_images (n, 28, 28) of uint8 and {key}_labels (n, 1), "
@@ -145,7 +160,7 @@ def read_medmnist(path, name):
                 labels=labels,
                 names=source.names,
                 sick=(labels == source.sick).astype(int),
-                provenance=f"{name}, {part}: {len(images)} images, {published} as published; {proof}; "
+                provenance=f"{name}, {part}: {len(images)} images, {expected} as published; {proof}; "
                 f"{source.origin}; {CITATION}; {LICENCE}; {RECORD}",
             )
         )

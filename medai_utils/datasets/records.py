@@ -57,6 +57,7 @@ class ImageSet:
     provenance: str = ""
 
     def __post_init__(self):
+        """Check every field, and keep it in one kind of array."""
         self._set("images", _checked_images(self.images))
         self._set("names", tuple(self.names))
         n, shape = len(self.images), self.images.shape[:3]
@@ -74,9 +75,11 @@ class ImageSet:
         object.__setattr__(self, name, value)
 
     def __len__(self):
+        """Images."""
         return len(self.images)
 
     def __repr__(self):
+        """Number and size of the images, the sick, the patients."""
         size = " x ".join(str(k) for k in self.images.shape[1:])
         sick = "" if self.sick is None else f", {self.sick.sum()} sick"
         patients = "no patient ids" if self.patients is None else f"{np.unique(self.patients).size} patients"
@@ -107,9 +110,7 @@ class ImageSet:
         >>> everyone.subset(everyone.sick == 1)
         <ImageSet: 2 images of 8 x 8, 2 sick, no patient ids>
         """
-        rows = np.arange(len(self))[index]
-        if rows.ndim != 1 or rows.size == 0:
-            raise ValueError("the index must pick at least one image, as a slice or a one-dimensional array does")
+        rows = _rows(len(self), index, "image")
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         picked = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
         return replace(self, **picked)
@@ -127,13 +128,16 @@ class PatientTable:
         For each column a few words: what it is, its unit or its codes.
     patients : array (n,), optional
         Whose row it is.
+    outcome : str, optional
+        The column of 0 and 1 that says who is sick. A table that follows patients over time has none until a lesson
+        chooses a horizon: see `with_outcome`.
     provenance : str
-        Where the table comes from.
+        Where the table comes from; simulated ones say so.
 
     Raises
     ------
     ValueError
-        If a column has no meaning, or the ids do not fit the rows.
+        If a column has no meaning, the ids do not fit the rows or are missing, or the outcome is no column of 0 and 1.
 
     Examples
     --------
@@ -144,9 +148,11 @@ class PatientTable:
     table: pd.DataFrame
     meaning: dict
     patients: np.ndarray | None = None
+    outcome: str | None = None
     provenance: str = ""
 
     def __post_init__(self):
+        """Check that the fields fit one another."""
         differ = set(self.table.columns) ^ set(self.meaning)
         if differ:
             raise ValueError(f"table and meaning must name the same columns, but differ in {sorted(differ)}")
@@ -154,22 +160,106 @@ class PatientTable:
             patients = np.asarray(self.patients)
             if patients.shape != (len(self.table),):
                 raise ValueError(f"patients must have the shape ({len(self.table)},), one a row, got {patients.shape}")
+            if pd.isna(patients).any():
+                raise ValueError(f"patients must hold an id for every row, but {pd.isna(patients).sum()} are missing")
             object.__setattr__(self, "patients", patients)
+        if self.outcome is not None and self.outcome not in self.table:
+            raise ValueError(f"outcome must be a column of the table, got {self.outcome!r}")
+        if self.outcome is not None and not self.table[self.outcome].isin((0, 1)).all():
+            raise ValueError(f"outcome must hold only 0 and 1, got {self.table[self.outcome].unique()[:5]}")
 
     def __len__(self):
+        """Rows."""
         return len(self.table)
 
     def __repr__(self):
+        """Rows, columns and, where there is an outcome, how many are sick."""
         columns = self.table.shape[1]
-        return f"<PatientTable: {len(self)} rows of {columns} column{'s' * (columns != 1)}>"
+        sick = "" if self.outcome is None else f", {self.sick.sum()} sick"
+        return f"<PatientTable: {len(self)} rows of {columns} column{'s' * (columns != 1)}{sick}>"
+
+    @property
+    def sick(self):
+        """The outcome, array of int (n,), 1 or 0; None where the table has none."""
+        return None if self.outcome is None else self.table[self.outcome].to_numpy().astype(int)
+
+    def with_outcome(self, name, sick, meaning=""):
+        """The same patients with one more column, which says who is sick.
+
+        Parameters
+        ----------
+        name : str
+            Of the new column.
+        sick : array of 0 and 1, or of bool (n,)
+            Who is sick, such as who died within a year.
+        meaning : str
+            A few words; the name itself if there are none.
+
+        Returns
+        -------
+        PatientTable
+
+        Raises
+        ------
+        ValueError
+            If the numbers do not fit, or are others than 0 and 1.
+
+        Examples
+        --------
+        >>> people = PatientTable(pd.DataFrame({"days": [20, 900]}), {"days": "until death"})
+        >>> people.with_outcome("died in a year", people.table["days"] <= 365)
+        <PatientTable: 2 rows of 2 columns, 1 sick>
+        """
+        sick = np.asarray(sick)
+        if sick.shape != (len(self),) or not np.isin(sick, (0, 1)).all():
+            raise ValueError(f"sick must hold 0 or 1 for each of {len(self)} rows, got {sick.dtype} of {sick.shape}")
+        table = self.table.assign(**{name: sick.astype(int)})
+        return replace(self, table=table, meaning={**self.meaning, name: meaning or name}, outcome=name)
+
+    def subset(self, index):
+        """The rows that `index` picks, with their patients; the table keeps its row labels, as in pandas.
+
+        Parameters
+        ----------
+        index : array of bool (n,), array of int, or slice
+            Positions, or a condition such as `people.table["age"] > 50`.
+
+        Returns
+        -------
+        PatientTable
+
+        Raises
+        ------
+        ValueError
+            If it picks nothing.
+        IndexError
+            If a position or the number of bools does not fit.
+
+        Examples
+        --------
+        >>> people = PatientTable(pd.DataFrame({"age": [61, 74]}), {"age": "years"}, patients=[1, 2])
+        >>> people.subset(people.table["age"] > 70).patients
+        array([2])
+        """
+        rows = _rows(len(self), index, "row")
+        patients = None if self.patients is None else self.patients[rows]
+        return replace(self, table=self.table.iloc[rows], patients=patients)
 
 
 class Splits(NamedTuple):
     """Three parts of a data set: fit on the first, choose on the second, report on the third."""
 
-    train: ImageSet
-    validation: ImageSet
-    test: ImageSet
+    train: ImageSet | PatientTable
+    validation: ImageSet | PatientTable
+    test: ImageSet | PatientTable
+
+
+def _rows(n, index, what):
+    """The positions that an index picks, as an array of int."""
+    rows = np.arange(n)[index if isinstance(index, slice) else np.asarray(index)]
+    if rows.ndim != 1 or rows.size == 0:
+        raise ValueError(f"the index must pick at least one {what}, as a slice or a one-dimensional array does")
+    return rows
 
 
 def _checked_images(images):

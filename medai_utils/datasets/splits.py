@@ -4,17 +4,18 @@ import warnings
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from ..seeding import checked_seed
 from .records import Splits
 
 
 def split_by_patient(data, fractions=(0.6, 0.2, 0.2), *, seed=0):
-    """Deal whole patients to train, validation and test, the sick and the others in the same proportions.
+    """Split into train, validation and test by patient, the sick and the others in the same proportions.
 
     Parameters
     ----------
-    data : ImageSet
+    data : ImageSet or PatientTable
     fractions : sequence of three floats
         Shares of the patients; they sum to 1.
     seed : int
@@ -33,12 +34,12 @@ def split_by_patient(data, fractions=(0.6, 0.2, 0.2), *, seed=0):
     Warns
     -----
     UserWarning
-        If `data.patients` is None: then the split is by image.
+        If `data.patients` is None: then the split is by image, or by row.
 
     Notes
     -----
-    A patient counts as sick if any image of hers does. Where `data.sick` is None, all patients are dealt alike.
-    Taught in lesson 2.5, "Pneumonia on a chest film".
+    A patient counts as sick if any case of hers does. Where `data.sick` is None, all patients are dealt alike.
+    Taught in 02_cnn/05_pneumonia
 
     Examples
     --------
@@ -52,7 +53,7 @@ def split_by_patient(data, fractions=(0.6, 0.2, 0.2), *, seed=0):
     patients = data.patients
     if patients is None:
         warnings.warn(
-            "this set has no patient ids: the split is by image, and one patient may stand on both sides of it",
+            "this set has no patient ids: the split is by image or row, and one patient may stand on both sides of it",
             UserWarning,
             stacklevel=2,
         )
@@ -73,29 +74,31 @@ def refuse_overlap(*parts):
 
     Parameters
     ----------
-    *parts : ImageSet or array of patient ids
+    *parts : ImageSet, PatientTable or array of patient ids
         The parts of a split, for instance `*splits`.
 
     Raises
     ------
     ValueError
-        If two parts share a patient, or a part has no patient ids.
+        If two parts share a patient, or a part has no patient ids, or an id is missing.
 
     Examples
     --------
     >>> refuse_overlap([1, 1, 2], [3, 4])
     >>> refuse_overlap([1, 1, 2], [2, 4])
     Traceback (most recent call last):
-    ValueError: parts 1 and 2 of the split share 1 patient (id 2): deal out whole patients, not images
+    ValueError: parts 1 and 2 of the split share 1 patient (id 2): split by patient, not by case
     """
     ids = [getattr(part, "patients", part) for part in parts]
     if any(part is None for part in ids):
         raise ValueError("overlap can only be refused where there are patient ids; a part has patients=None")
+    if any(pd.isna(np.asarray(part)).any() for part in ids):
+        raise ValueError("overlap can only be refused where every case has a patient id; some are missing")
     for (i, first), (j, second) in combinations(enumerate(ids, start=1), 2):
         shared = np.intersect1d(first, second)
         if shared.size:
             who = f"{shared.size} patient{'s' * (shared.size > 1)} (id {shared[0]}{', ...' * (shared.size > 1)})"
-            raise ValueError(f"parts {i} and {j} of the split share {who}: deal out whole patients, not images")
+            raise ValueError(f"parts {i} and {j} of the split share {who}: split by patient, not by case")
 
 
 def _checked_fractions(fractions):

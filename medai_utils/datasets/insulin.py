@@ -1,22 +1,23 @@
 """Virtual patients with type 1 diabetes: the equations of the UVA/Padova simulator (2008), for many patients at once.
 
-Taught in lesson 1.14. **Simulated: no patient, no advice.**
+**Simulated: no patient, no advice.** The patients come from `load_virtual_patients`.
+Taught in 01_background/18_insulin
 
 The equations are those of Dalla Man, Rizza and Cobelli (2007, doi:10.1109/TBME.2007.893506), in the form for type 1
 diabetes with insulin under the skin of Kovatchev and others (2009, doi:10.1177/193229680900300106). The table of
-parameters in `data/insulin_patients.csv` comes from simglucose 0.2.11 (Jinyu Xie, https://github.com/jxx123/simglucose,
-MIT licence, copyright (c) 2017 Jinyu Xie; its text stands in LICENSE). Where those numbers come from is not
-documented there. The code here was written for this book.
+parameters comes from simglucose 0.2.11 (Jinyu Xie, https://github.com/jxx123/simglucose, MIT licence, copyright (c) 2017
+Jinyu Xie; its text stands in LICENSE). The code here was written for this book.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import gymnasium
 import numpy as np
 import pandas as pd
 
-from .tables import path
+from ..seeding import checked_seed
+from . import _null
+from .cohorts import VIRTUAL_PATIENTS, load_virtual_patients
 
 STEP = 5  # minutes between two decisions
 STEPS_A_DAY = 24 * 60 // STEP
@@ -32,36 +33,13 @@ _GRAMS = {"adult": (50, 70, 80, 20), "adolescent": (50, 70, 80, 20), "child": (3
 _NOISE_MEMORY = 0.9
 
 
-@lru_cache
-def _table():
-    return pd.read_csv(path("insulin_patients.csv"), index_col="name")
-
-
-def load_patients():
-    """The 30 virtual patients: ten adults, ten adolescents, ten children.
-
-    Returns
-    -------
-    pandas.DataFrame (30, 42)
-        One virtual patient a row, named `adult 1` and so on. `group`; `age` in years; `CR`, grams of carbohydrate that
-        one unit of insulin covers; `CF`, by how many mg/dl one unit lowers glucose; `BW` in kg; `u2ss`, the basal
-        insulin in pmol/kg/min; then the parameters and the basal values of the model, named as in simglucose.
-
-    Examples
-    --------
-    >>> load_patients().groupby("group").size().to_dict()
-    {'adolescent': 10, 'adult': 10, 'child': 10}
-    """
-    return _table().copy()
-
-
 class Body:
     """The bodies of n virtual patients: 13 equations each, and two counters.
 
     Parameters
     ----------
     patients : pandas.DataFrame (n, 42)
-        Rows of `load_patients()`; a row may stand there more than once.
+        Rows of `load_virtual_patients().table`; a row may stand there more than once.
 
     Attributes
     ----------
@@ -77,12 +55,10 @@ class Body:
     def __init__(self, patients):
         if len(patients) == 0:
             raise ValueError("there must be at least one patient")
-        missing = [name for name in _table().columns if name not in patients]
+        missing = [name for name in VIRTUAL_PATIENTS if name not in patients]
         if missing:
-            raise ValueError(f"patients must be rows of load_patients(); missing: {', '.join(missing)}")
-        self.p = {
-            name: patients[name].to_numpy(float) for name in patients if name != "group" and name in _table().columns
-        }
+            raise ValueError(f"patients must be rows of load_virtual_patients().table; missing: {', '.join(missing)}")
+        self.p = {name: patients[name].to_numpy(float) for name in VIRTUAL_PATIENTS if name != "group"}
         self.n = len(patients)
         self.basal = self.p["u2ss"] * self.p["BW"] / 6000
         self.reset()
@@ -185,7 +161,7 @@ class Ward:
     Parameters
     ----------
     patients : pandas.DataFrame (n, 42)
-        Rows of `load_patients()`; a row may stand there more than once.
+        Rows of `load_virtual_patients().table`; a row may stand there more than once.
     seed : int
         Seed of the meals, the counting errors and the sensor.
     days : int
@@ -222,6 +198,7 @@ class Ward:
             raise ValueError(f"days must be a whole number from 1 on, got {days!r}")
         if not (0 <= counting_sd < np.inf and 0 <= sensor_sd < np.inf):
             raise ValueError("standard deviations must be finite and not negative")
+        seed = checked_seed(seed)
         scenarios = np.arange(self.n) if scenarios is None else np.asarray(scenarios)
         if scenarios.shape != (self.n,):
             raise ValueError(f"scenarios must have shape ({self.n},), got {scenarios.shape}")
@@ -234,7 +211,7 @@ class Ward:
         self._counted = np.zeros((self.n, self.steps))
         self._noise = np.zeros((self.n, self.steps + 1))
         for row, (scenario, group) in enumerate(zip(scenarios, patients["group"], strict=True)):
-            rng = np.random.default_rng([int(seed), int(scenario)])
+            rng = np.random.default_rng([seed, int(scenario)])
             self._plan(row, rng, _GRAMS[group], int(days), counting_sd)
             self._noise[row] = sensor_sd * _wander(rng, self.steps + 1)
         self.reset()
@@ -278,6 +255,7 @@ class Ward:
             raise ValueError(f"an action is (basal multiple, bolus) a patient, shape ({self.n}, 2), got {action.shape}")
         if not np.isfinite(action).all():
             raise ValueError("an action must be finite")
+        action = np.array([1.0, 0.0]) + _null.planted(action - [1.0, 0.0])  # with no effect, the own basal rate
         basal = self.body.basal * np.clip(action[:, 0], 0, MOST_BASAL)
         rate = basal + np.clip(action[:, 1], 0, MOST_BOLUS) / STEP
         self._plate = self._plate + self._meals[:, self.time]
@@ -322,7 +300,7 @@ def simulate(policy, patients, **options):
         `policy(observation, settings)` returns the action (n, 2). `observation` is (n, 5), see `Ward`; `settings` is a
         dictionary of arrays (n,): `basal` (units a minute), `CR` (g a unit), `CF` (mg/dl a unit).
     patients : pandas.DataFrame
-        Rows of `load_patients()`.
+        Rows of `load_virtual_patients().table`.
     **options
         For `Ward`: `seed`, `days`, `scenarios`, `announced`, `counting_sd`, `sensor_sd`.
 
@@ -334,7 +312,7 @@ def simulate(policy, patients, **options):
     --------
     >>> def basal_only(observation, settings):
     ...     return np.column_stack([np.ones(len(observation)), np.zeros(len(observation))])
-    >>> simulate(basal_only, load_patients().head(2)).glucose.shape
+    >>> simulate(basal_only, load_virtual_patients().table.head(2)).glucose.shape
     (2, 288)
     """
     ward = Ward(patients, **options)
@@ -414,7 +392,7 @@ class InsulinEnv(gymnasium.Env):
     Parameters
     ----------
     patient : str
-        A name in `load_patients()`.
+        A name in `load_virtual_patients().table`.
     reward : callable
         From true plasma glucose (mg/dl) at the end of a step to its reward.
     **options
@@ -430,7 +408,7 @@ class InsulinEnv(gymnasium.Env):
     metadata = {"render_modes": []}  # noqa: RUF012 (Gymnasium asks for it)
 
     def __init__(self, patient="adult 1", reward=minus_risk, **options):
-        table = load_patients()
+        table = load_virtual_patients().table
         if patient not in table.index:
             raise ValueError(f"there is no patient {patient!r}; names run from 'adult 1' to 'child 10'")
         self._row, self._reward, self._options = table.loc[[patient]], reward, options

@@ -1,0 +1,300 @@
+"""Small simulated tables for exercises: a ward, a trial, a day of a sensor. **Nobody was measured.**
+
+Each has its own default seed, with which it is always the same; all come as a `PatientTable`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..seeding import checked_seed
+from . import _null
+from .records import PatientTable
+
+SEVERITY = "0 mild, 1 moderate, 2 severe"
+CD4 = "CD4 cells per mm3"
+
+
+def make_ward(seed=106):
+    """Simulate a ward: what is known of 400 patients, who died, and the hour at which each value was written.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same ward.
+
+    Returns
+    -------
+    patients : PatientTable
+        400 rows, 7 columns; `died` is the outcome.
+    written : PatientTable
+        400 rows, 6 columns, those of `patients` without `died`: hours from admission to the moment when the value was
+        written; missing where there is no value.
+
+    Notes
+    -----
+    Three columns hold values from after the first day. Age and lactate tell who dies, and were written in time.
+    For the exercises of 01_background/09_leaks
+
+    Examples
+    --------
+    >>> patients, written = make_ward()
+    >>> patients
+    <PatientTable: 400 rows of 7 columns, 81 sick>
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    n = 400
+    died = rng.random(n) < 0.2
+    shown = _null.planted(died.astype(int))  # what the measurements know of it
+    table = pd.DataFrame({"age": rng.normal(62 + 12 * shown, 9).round()})
+    table["lactate"] = rng.normal(1.5 + 2.5 * shown, 0.8).clip(0.4).round(1)
+    table["creatinine"] = rng.normal(1.1, 0.3, n).clip(0.4).round(2)
+    table["antibiotic"] = rng.random(n) < np.where(shown, 0.5, 0.3)
+    table["diet"] = rng.choice(["normal", "soft", "none"], n)
+    table["last_ward"] = np.where(shown, "intensive", rng.choice(["general", "intensive"], n, p=[0.8, 0.2]))
+    table["died"] = died.astype(int)
+
+    written = pd.DataFrame({"age": np.zeros(n)})
+    written["lactate"] = rng.uniform(0.5, 6, n)
+    written["creatinine"] = rng.uniform(1, 23, n)
+    written["antibiotic"] = np.where(rng.random(n) < 0.85, rng.uniform(1, 20, n), rng.uniform(30, 90, n))
+    written["diet"] = rng.uniform(26, 60, n)
+    written["last_ward"] = rng.uniform(50, 400, n)
+    survived = shown == 0
+    for name, gone in (("creatinine", survived & (rng.random(n) < 0.4)), ("diet", rng.random(n) < 0.1)):
+        table.loc[gone, name] = np.nan
+        written.loc[gone, name] = np.nan
+
+    meaning = {
+        "age": "years",
+        "lactate": "mmol/l",
+        "creatinine": "mg/dl; missing more often in those who lived",
+        "antibiotic": "whether one was given",
+        "diet": "normal, soft or none",
+        "last_ward": "general or intensive",
+        "died": "1 if the patient died in hospital",
+    }
+    hours = {name: "hours from admission until it was written" for name in written}
+    table = _null.dealt_columns(table, ("died",), np.arange(n))
+    patients = _simulated("make_ward", seed, table, meaning, outcome="died")
+    return patients, _simulated("make_ward", seed, written, hours)
+
+
+def make_admissions(n=120, seed=0):
+    """Simulate patients whose risk of death is a valley over the sodium in their blood.
+
+    Parameters
+    ----------
+    n : int
+        Number of patients.
+    seed : int
+        Same seed, same patients.
+
+    Returns
+    -------
+    PatientTable
+        n rows, 2 columns, those who lived first; `died` is the outcome.
+
+    Raises
+    ------
+    ValueError
+        If n or the seed is no whole number in range.
+
+    Notes
+    -----
+    The log odds of death are -2 - 0.25 z + 0.8 z**2, z in standard deviations of 5 mmol/l from 138 mmol/l.
+    For the exercises of 01_background/15_fitting
+
+    Examples
+    --------
+    >>> make_admissions()
+    <PatientTable: 120 rows of 2 columns, 26 sick>
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    sodium = np.clip(rng.normal(138, 5, _checked_n(n)), 120, 156)
+    z = _null.planted((sodium - 138) / 5)
+    died = (rng.random(n) < 1 / (1 + np.exp(2 + 0.25 * z - 0.8 * z**2))).astype(int)
+    order = np.argsort(died, kind="stable")
+    table = pd.DataFrame({"sodium": sodium[order], "died": died[order]})
+    table = _null.dealt_columns(table, ("died",), np.arange(n))
+    return _simulated("make_admissions", seed, table, {"sodium": "mmol/l", "died": "1 if the patient died"}, "died")
+
+
+def make_scores(seed=205):
+    """Simulate the risks that a model gives to 400 validation patients and to 400 test patients.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same patients.
+
+    Returns
+    -------
+    validation, test : PatientTable
+        400 rows each, 2 columns: `sick`, the outcome, and `risk`, from 0 to 1. The test patients are a little harder to
+        tell apart.
+
+    Notes
+    -----
+    For the exercises of 02_cnn/05_pneumonia
+
+    Examples
+    --------
+    >>> validation, test = make_scores()
+    >>> test
+    <PatientTable: 400 rows of 2 columns, 150 sick>
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    meaning = {"sick": "1 sick, 0 healthy", "risk": "what the model says, from 0 to 1"}
+    parts = []
+    for shift in (1.9, 1.5):
+        sick = rng.permutation(np.repeat([0, 1], [250, 150]))
+        risk = 1 / (1 + np.exp(1 - rng.normal(_null.planted(shift) * sick, 1)))
+        table = _null.dealt_columns(pd.DataFrame({"sick": sick, "risk": risk}), ("sick",), np.arange(400))
+        parts.append(_simulated("make_scores", seed, table, meaning, "sick"))
+    return tuple(parts)
+
+
+def make_sensor_day(seed=114):
+    """Simulate a day of one person's sensor for glucose, with gaps.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same day.
+
+    Returns
+    -------
+    PatientTable
+        288 rows of one patient, one every five minutes, 2 columns: `hour` and `glucose`, which is missing where the
+        sensor gave nothing.
+
+    Notes
+    -----
+    For the exercises of 01_background/18_insulin
+
+    Examples
+    --------
+    >>> make_sensor_day().table["glucose"].isna().sum()
+    np.int64(24)
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    hours = np.arange(288) / 12
+    meals = sum(g * np.clip((hours - h) / 1.2, 0, None) * np.exp(1 - (hours - h) / 1.2) for g, h in ((90, 7), (70, 13)))
+    dip = 75 * np.exp(-(((hours - 19.5) / 1.1) ** 2))
+    trace = np.round(125 + _null.planted(meals - dip) + rng.normal(0, 5, 288))
+    trace[[40, 41, 200, 201]] = 70, 180, 70, 180  # the limits themselves
+    trace[60:78] = np.nan
+    trace[150:156] = np.nan
+    table = pd.DataFrame({"hour": hours, "glucose": trace})
+    meaning = {"hour": "since midnight", "glucose": "mg/dl under the skin"}
+    return _simulated("make_sensor_day", seed, table, meaning, patients=np.zeros(288, dtype=int))
+
+
+def make_partitions(seed=112):
+    """Simulate two clusterings of 120 patients, whose numbers of groups differ.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same clusterings.
+
+    Returns
+    -------
+    PatientTable
+        120 rows, 2 columns of numbers of groups, `one` and `two`: the second is the first under other numbers, with 20
+        patients moved.
+
+    Notes
+    -----
+    For the exercises of 01_background/16_subtypes
+
+    Examples
+    --------
+    >>> make_partitions().table.groupby(["one", "two"]).size().max()
+    np.int64(38)
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    one = rng.integers(0, 3, 120)
+    two = np.array([2, 0, 1])[one]
+    two[:20] = rng.integers(0, 3, 20)
+    table = _null.dealt_columns(pd.DataFrame({"one": one, "two": two}), ("two",), np.arange(120))
+    return _simulated("make_partitions", seed, table, dict.fromkeys(table, "number of the group"))
+
+
+def make_trial(seed=113):
+    """Simulate a small randomised trial: 40 people got the new treatment, 100 did not.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same trial.
+
+    Returns
+    -------
+    PatientTable
+        140 rows, 2 columns: `cd4`, the outcome in cells per mm3, and `treated`, bool. The true effect is 50.
+
+    Notes
+    -----
+    For the exercises of 01_background/17_treatment
+
+    Examples
+    --------
+    >>> make_trial().table["treated"].sum()
+    np.int64(40)
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    treated = rng.permutation(np.arange(140) < 40)
+    cd4 = np.round(rng.normal(340 + _null.planted(50) * treated, np.where(treated, 150, 80)))
+    table = _null.dealt_columns(pd.DataFrame({"cd4": cd4, "treated": treated}), ("treated",), np.arange(140))
+    return _simulated("make_trial", seed, table, {"cd4": CD4, "treated": "whether the new treatment was given"})
+
+
+def make_records(n=60_000, seed=114):
+    """Simulate records in which the severely ill get the drug more often.
+
+    Parameters
+    ----------
+    n : int
+        Number of patients.
+    seed : int
+        Same seed, same records.
+
+    Returns
+    -------
+    PatientTable
+        n rows, 3 columns: `cd4`, the outcome in cells per mm3; `drug`, 0 or 1; `severity`, 0 to 2. The true effect is
+        10, 40 and 100 for the three degrees of severity, and 40 on average over all patients.
+
+    Raises
+    ------
+    ValueError
+        If n or the seed is no whole number in range.
+
+    Notes
+    -----
+    For the exercises of 01_background/17_treatment
+
+    Examples
+    --------
+    >>> make_records(n=1000).table["severity"].value_counts().sort_index().to_list()
+    [511, 245, 244]
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    severity = rng.choice(3, _checked_n(n), p=[0.5, 0.25, 0.25])
+    drug = (rng.random(n) < np.array([0.1, 0.5, 0.8])[severity]).astype(int)
+    effect = _null.planted(np.array([10, 40, 100]))[severity]
+    table = pd.DataFrame({"cd4": rng.normal(450 - 120 * severity + effect * drug, 60), "drug": drug})
+    table = _null.dealt_columns(table.assign(severity=severity), ("drug",), np.arange(n))
+    return _simulated("make_records", seed, table, {"cd4": CD4, "drug": "0 no, 1 yes", "severity": SEVERITY})
+
+
+def _simulated(name, seed, table, meaning, outcome=None, patients=None):
+    patients = np.arange(len(table)) if patients is None else patients
+    return PatientTable(table, meaning, patients, outcome, f"simulated: {name}(seed={seed})")
+
+
+def _checked_n(n):
+    if n != int(n) or n < 1:
+        raise ValueError(f"n must be a whole number of at least 1, got {n!r}")
+    return int(n)
