@@ -5,7 +5,7 @@ Nothing is loaded before it is used, so `import medai_utils` is quick and needs 
 
 from importlib import import_module
 
-_FUNCTIONS = {"check": "checks", "claim": "claims", "set_seed": "seeding"}
+_FUNCTIONS = {"check": "checks", "claim": "claims", "progress": "plotting", "set_seed": "seeding"}
 
 __all__ = [
     "check",
@@ -14,12 +14,10 @@ __all__ = [
     "claims",
     "datasets",
     "evaluation",
-    "insulin",
     "plotting",
+    "progress",
     "seeding",
     "set_seed",
-    "tables",
-    "training",
 ]
 
 

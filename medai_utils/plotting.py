@@ -1,4 +1,4 @@
-"""Figures of one calm style, in colours that colour-blind readers can tell apart.
+"""Figures of one calm style, in colours that colour-blind readers can tell apart; and what a training run shows.
 
 Every function returns a Matplotlib figure that pyplot no longer holds, so that a notebook shows it once, as the value
 of a cell. Alt text stands in the cell's metadata and says what is seen.
@@ -20,9 +20,10 @@ from . import evaluation
 BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 GREY = "#6E6E6E"
 COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
+_LINES, _MARKERS = ("-", "--", "-.", ":", "-", "--"), "osD^vP"
 STYLE = {
     "figure.dpi": 100,
-    "savefig.dpi": 100,
+    "savefig.dpi": 200,
     "figure.facecolor": "white",
     "axes.prop_cycle": cycler(color=COLOURS),
     "axes.spines.top": False,
@@ -39,7 +40,10 @@ STYLE = {
 
 
 def use_style():
-    """Make the book's style the default of every figure that follows.
+    """Make the book's style the default of every figure that follows, in a notebook with twice the pixels.
+
+    A notebook stores each figure at 200 dots an inch with the width at which it is shown, so that it is crisp on screens
+    of double density and as large as before.
 
     Examples
     --------
@@ -47,7 +51,41 @@ def use_style():
     >>> mpl.rcParams["figure.dpi"]
     100.0
     """
+    from IPython import get_ipython
+    from matplotlib_inline.config import InlineBackend
+
     mpl.rcParams.update(STYLE)
+    shell = get_ipython()
+    if hasattr(shell, "kernel"):
+        InlineBackend.instance(parent=shell).figure_formats = {"retina"}
+
+
+def progress():
+    """Keras callback that counts the epochs in a notebook and leaves nothing behind when the training ends.
+
+    Outside a notebook it shows nothing.
+
+    Returns
+    -------
+    keras.callbacks.Callback
+
+    Notes
+    -----
+    Taught in 01_background/13_network
+    """
+    import keras
+    from IPython import get_ipython
+    from IPython.display import clear_output
+
+    if not hasattr(get_ipython(), "kernel"):
+        return keras.callbacks.Callback()
+
+    def show(epoch, logs):
+        clear_output(wait=True)
+        print(f"epoch {epoch + 1} of {callback.params['epochs']}, loss {logs['loss']:.3f}")
+
+    callback = keras.callbacks.LambdaCallback(on_epoch_end=show, on_train_end=lambda logs: clear_output())
+    return callback
 
 
 def image_grid(images, titles=None, *, columns=6, masks=None, title=None):
@@ -111,7 +149,7 @@ def learning_curve(history, *, title=None):
     Parameters
     ----------
     history : keras.callbacks.History or dict of lists
-        As `model.fit` returns it. A metric `m` is drawn together with `val_m`, its value on the validation films.
+        As `model.fit` returns it. A metric `m` is drawn together with `val_m`, its value in validation.
     title : str, optional
         The question that the figure answers.
 
@@ -149,7 +187,7 @@ def learning_curve(history, *, title=None):
     return figure
 
 
-def roc(truth, scores, patients=None, *, points=None, level=0.95, resamples=300, seed=0, title=None):
+def roc(truth, scores, patients=None, *, points=None, level=0.95, resamples=evaluation.RESAMPLES, seed=0, title=None):
     """ROC curves, each with its pointwise bootstrap interval as a band and its AUROC in the legend.
 
     Parameters
@@ -157,9 +195,9 @@ def roc(truth, scores, patients=None, *, points=None, level=0.95, resamples=300,
     truth : array (n,)
         1 for sick, 0 for healthy.
     scores : dict of str to array (n,)
-        A score for each film, under the name of the model.
+        A score for each case, under the name of the model.
     patients : array (n,), optional
-        Whose film it is; the bootstrap draws patients.
+        Whose case it is; the bootstrap draws patients.
     points : dict of str to evaluation.OperatingPoint, optional
         Operating points to mark on the curves of the same name.
     level, resamples, seed
@@ -182,15 +220,14 @@ def roc(truth, scores, patients=None, *, points=None, level=0.95, resamples=300,
     >>> figure.axes[0].get_ylabel()
     'sensitivity (share of the sick who are found)'
     """
-    points = points or {}
-    _refuse_nameless(scores)
+    models, points = _per_model(scores), points or {}
     if set(points) - set(scores):
         raise ValueError(f"points must bear the names of scores, {', '.join(scores)}, got {', '.join(points)}")
     figure, grid = _figure(1, 1, title, figsize=(5.2, 5.0))
     axes = grid[0, 0]
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="a coin")
     options = {"patients": patients, "level": level, "resamples": resamples, "seed": seed}
-    for (name, score), colour, style in zip(scores.items(), COLOURS, ("-", "--", "-.", ":", "-", "--"), strict=False):
+    for name, score, colour, style, _ in models:
         area, band = evaluation.auroc(truth, score, **options), evaluation.roc_band(truth, score, **options)
         false_alarms, sensitivity, _ = roc_curve(truth, score)
         axes.fill_between(band.false_alarms, band.low, band.high, color=colour, alpha=0.15, linewidth=0)
@@ -206,7 +243,7 @@ def roc(truth, scores, patients=None, *, points=None, level=0.95, resamples=300,
 
 
 def calibration(truth, probabilities, *, bins=10, title=None):
-    """Predicted probability against the observed share of sick films, and how many films each point stands for.
+    """Predicted probability against the observed share of the sick, and how many cases each point stands for.
 
     Parameters
     ----------
@@ -234,18 +271,18 @@ def calibration(truth, probabilities, *, bins=10, title=None):
     >>> len(figure.axes)
     2
     """
-    _refuse_nameless(probabilities)
+    models = _per_model(probabilities)
     figure, grid = _figure(2, 1, title, figsize=(5.0, 5.6), sharex=True, height_ratios=(3, 1))
     above, below = grid[:, 0]
     above.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="what was predicted happened")
-    for (name, probability), colour, marker in zip(probabilities.items(), COLOURS, "osD^vP", strict=False):
+    for name, probability, colour, _, marker in models:
         result = evaluation.calibration(truth, probability, bins)
         label = f"{name}: Brier score {result.brier:.3f}"
         above.plot(result.predicted, result.observed, color=colour, marker=marker, markersize=5, label=label)
         below.plot(result.predicted, result.counts, color=colour, marker=marker, markersize=4, linewidth=1)
-    above.set(ylabel="observed share of sick films", ylim=(-0.02, 1.02))
+    above.set(ylabel="observed share of the sick", ylim=(-0.02, 1.02))
     above.legend(loc="lower right", fontsize="small", frameon=False)
-    below.set(xlabel="predicted probability of disease", ylabel="films", xlim=(-0.02, 1.02))
+    below.set(xlabel="predicted probability of disease", ylabel="cases", xlim=(-0.02, 1.02))
     below.set_ylim(bottom=0)
     below.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     for axis in (above.yaxis, below.xaxis):
@@ -254,7 +291,7 @@ def calibration(truth, probabilities, *, bins=10, title=None):
 
 
 def decision_curve(
-    truth, probabilities, patients=None, *, thresholds=None, level=0.95, resamples=300, seed=0, title=None
+    truth, probabilities, patients=None, *, thresholds=None, level=0.95, resamples=evaluation.RESAMPLES, seed=0, title=None
 ):
     """Net benefit over the threshold, beside treating everybody and nobody, with a pointwise bootstrap band.
 
@@ -265,9 +302,10 @@ def decision_curve(
     probabilities : dict of str to array (n,)
         Predicted probabilities of disease, under the name of the model.
     patients : array (n,), optional
-        Whose film it is; the bootstrap draws patients.
+        Whose case it is; the bootstrap draws patients.
     thresholds : array (k,), optional
-        Above 0, below 1; without them, 0.01 to 0.5.
+        Above 0, below 1; without them, 0.01 to 0.5. The bands of two models hold the same patients: to compare them, use
+        `evaluation.net_benefit_difference`.
     level, resamples, seed
         As in `evaluation.net_benefit`.
     title : str, optional
@@ -284,7 +322,7 @@ def decision_curve(
 
     Notes
     -----
-    Taught in lesson 1.8, on probabilities and decisions.
+    Taught in 01_background/11_probabilities
 
     Examples
     --------
@@ -292,14 +330,12 @@ def decision_curve(
     >>> figure.axes[0].get_ylabel()
     'net benefit (true positives a patient)'
     """
-    _refuse_nameless(probabilities)
+    models = _per_model(probabilities)
     thresholds = np.arange(1, 51) / 100 if thresholds is None else np.asarray(thresholds)
     figure, grid = _figure(1, 1, title, figsize=(6.4, 4.0))
     axes = grid[0, 0]
     options = {"patients": patients, "level": level, "resamples": resamples, "seed": seed}
-    for (name, probability), colour, style in zip(
-        probabilities.items(), COLOURS, ("-", "--", "-.", ":", "-", "--"), strict=False
-    ):
+    for name, probability, colour, style, _ in models:
         result = evaluation.net_benefit(truth, probability, thresholds, **options)
         axes.fill_between(result.thresholds, result.low, result.high, color=colour, alpha=0.15, linewidth=0)
         axes.plot(result.thresholds, result.value, color=colour, linestyle=style, label=name)
@@ -326,6 +362,8 @@ def _letters(n):
     return list(string.ascii_uppercase[:n]) if n <= 26 else [str(k) for k in range(1, n + 1)]
 
 
-def _refuse_nameless(scores):
+def _per_model(scores):
+    """Name, score, colour, line style and marker of each model."""
     if not isinstance(scores, dict) or not 0 < len(scores) <= len(COLOURS):
         raise ValueError(f'expected 1 to {len(COLOURS)} models as {{"name": score}}, got {type(scores).__name__}')
+    return list(zip(scores, scores.values(), COLOURS, _LINES, _MARKERS, strict=False))

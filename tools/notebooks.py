@@ -124,8 +124,9 @@ def _joined(outputs):
 def _normal_output(output, where):
     if output.get("name") == "stderr":
         raise ValueError(f"{where} wrote to stderr, mend the cause of: {output.text.strip()[:300]}")
-    if "metadata" in output:
-        output.metadata = nbformat.from_dict({})
+    if "metadata" in output:  # of a crisp picture, the width at which it is shown is kept
+        width = output.metadata.get("image/png", {}).get("width")
+        output.metadata = nbformat.from_dict({"image/png": {"width": width}} if width else {})
     if "data" in output:
         output.data.pop(WIDGET, None)
         if "image/png" in output.data:
