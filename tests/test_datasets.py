@@ -1,11 +1,13 @@
-"""The record of a data set, and its split by patient."""
+"""The records that data sets come in, their split by patient, and the switch for null runs."""
 
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from medai_utils.datasets import ImageSet, refuse_overlap, split_by_patient
+from medai_utils import datasets
+from medai_utils.datasets import ImageSet, PatientTable, _null, insulin, refuse_overlap, split_by_patient
 
 
 def image_set(n=12, **fields):
@@ -116,13 +118,86 @@ def test_a_patient_who_is_sick_once_is_dealt_as_sick():
     assert [len(part) for part in split_by_patient(films)] == [18, 6, 6]
 
 
+def visits(seed=0, patients=120):
+    """A table of one to four visits a patient, a third of the patients sick."""
+    films = cohort(seed, patients, prevalence=1 / 3)
+    table = pd.DataFrame({"value": np.arange(len(films)), "ill": films.sick}, index=np.arange(len(films)) + 1000)
+    return PatientTable(table, {"value": "a number", "ill": "1 or 0"}, films.patients, "ill", "here")
+
+
+def test_a_table_knows_who_is_sick():
+    table = visits()
+    assert table.sick.dtype == int and table.sick.tolist() == table.table["ill"].tolist()
+    assert repr(table) == f"<PatientTable: {len(table)} rows of 2 columns, {table.sick.sum()} sick>"
+    other = table.with_outcome("high", table.table["value"] > 50, "a value above 50")
+    assert other.outcome == "high" and other.sick.sum() == len(table) - 51 and other.meaning["high"] == "a value above 50"
+    assert table.outcome == "ill" and "high" not in table.table and PatientTable(table.table, table.meaning).sick is None
+
+
+@pytest.mark.parametrize("index", [[5, 2], np.isin(np.arange(309), [2, 5]), slice(2, 6, 3)])
+def test_a_subset_of_a_table_keeps_patients_and_row_labels(index):
+    table = visits()
+    some = table.subset(index)
+    rows = np.arange(len(table))[index]
+    np.testing.assert_array_equal(some.patients, table.patients[rows])
+    np.testing.assert_array_equal(some.sick, table.sick[rows])
+    assert some.table.index.tolist() == (rows + 1000).tolist() and some.provenance == "here"
+    assert len(table.subset(table.table["value"] > 10)) == len(table) - 11
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"meaning": {"age": "years", "sex": "?"}}, r"differ in \['sex'\]"),
+        ({"patients": [1, 2]}, r"patients must have the shape \(3,\)"),
+        ({"patients": [1, 2, None]}, "an id for every row, but 1 are missing"),
+        ({"outcome": "gone"}, "outcome must be a column"),
+        ({"outcome": "age"}, "outcome must hold only 0 and 1"),
+    ],
+)
+def test_a_wrong_table_is_refused(fields, expected):
+    with pytest.raises(ValueError, match=expected):
+        PatientTable(**{"table": pd.DataFrame({"age": [61, 70, 50]}), "meaning": {"age": "years"}} | fields)
+
+
+@pytest.mark.parametrize("sick", [[0, 1], [0, 1, 2], [0, 1, np.nan]])
+def test_a_wrong_outcome_is_refused(sick):
+    table = PatientTable(pd.DataFrame({"age": [61, 70, 50]}), {"age": "years"})
+    with pytest.raises(ValueError, match="sick must hold 0 or 1 for each of 3 rows"):
+        table.with_outcome("died", sick)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_table_is_split_by_patient_too(seed):
+    table = visits(seed)
+    splits = split_by_patient(table, (0.5, 0.2, 0.3), seed=seed)
+    refuse_overlap(*splits)
+    values = np.concatenate([part.table["value"] for part in splits])
+    assert sorted(values) == list(range(len(table)))
+    for part, share in zip(splits, (0.5, 0.2, 0.3), strict=True):
+        assert abs(np.unique(part.patients[part.sick == 1]).size - share * 40) <= 0.5
+        np.testing.assert_array_equal(np.diff(part.table["value"]) > 0, True)  # in the order of the table
+
+
+def test_a_table_with_one_row_a_patient_is_split_as_by_hand():
+    """What lessons did in six lines: the sick in the same proportions, and nobody lost."""
+    flchain = datasets.load_flchain()
+    table, horizon = flchain.table, 5 * 365.25
+    dead = (table["died"] == 1) & (table["days"] <= horizon)
+    people = flchain.with_outcome("dead", dead).subset(dead | (table["days"] > horizon))
+    splits = split_by_patient(people, (0.4, 0.2, 0.4), seed=0)
+    shares = [part.sick.mean() for part in splits]
+    assert max(shares) - min(shares) < 0.001
+    assert [len(part) / len(people) for part in splits] == pytest.approx([0.4, 0.2, 0.4], abs=0.001)
+
+
 def test_a_set_without_sick_is_dealt_alike():
     assert [len(part) for part in split_by_patient(image_set(20, sick=None))] == [12, 4, 4]
 
 
 def test_without_patient_ids_the_split_says_that_it_is_by_image():
     films = image_set(40, patients=None)
-    with pytest.warns(UserWarning, match="no patient ids: the split is by image"):
+    with pytest.warns(UserWarning, match="no patient ids: the split is by image or row"):
         splits = split_by_patient(films)
     assert [len(part) for part in splits] == [24, 8, 8] and splits.train.patients is None
 
@@ -159,3 +234,113 @@ def test_a_planted_overlap_is_refused():
 def test_overlap_cannot_be_refused_without_ids():
     with pytest.raises(ValueError, match="patients=None"):
         refuse_overlap(image_set(), image_set(patients=None))
+    with pytest.raises(ValueError, match="some are missing"):
+        refuse_overlap([1.0, np.nan], [2.0, np.nan])
+
+
+# Null runs
+
+
+OUTCOMES = {
+    "load_actg175": ["arm"],
+    "load_diabetes": ["progression"],
+    "load_flchain": ["days", "died"],
+    "load_gse7390": ["days", "metastasis"],
+    "load_whas500": ["days", "died"],
+    "load_wisconsin": ["malignant"],
+    "make_admissions": ["died"],
+    "make_partitions": ["two"],
+    "make_records": ["drug"],
+    "make_trial": ["treated"],
+}
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_a_null_run_shuffles_the_outcome_and_nothing_else(name, monkeypatch):
+    load, columns = getattr(datasets, name), OUTCOMES[name]
+    before = load().table
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    after, again = load().table, load().table
+    assert after.equals(again) and after.columns.equals(before.columns)
+    assert after.dtypes.equals(before.dtypes)
+    assert after.drop(columns=columns).equals(before.drop(columns=columns))
+    by = {"by": columns, "ignore_index": True}
+    assert after[columns].sort_values(**by).equals(before[columns].sort_values(**by))  # as one: no pair is torn apart
+    moved = (after[columns].to_numpy() != before[columns].to_numpy()).any(axis=1).mean()
+    assert moved > 0.2
+    monkeypatch.setenv("MEDAI_NULL_SEED", "1")
+    assert not load().table.equals(after)
+
+
+def test_a_null_run_shuffles_the_outcomes_of_two_part_sets(monkeypatch):
+    ward, scores = datasets.make_ward(), datasets.make_scores()
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    null_ward, null_scores = datasets.make_ward(), datasets.make_scores()
+    assert (ward[0].sick != null_ward[0].sick).any() and ward[0].sick.sum() == null_ward[0].sick.sum()
+    assert ward[1].table.equals(null_ward[1].table)
+    for part, null in zip(scores, null_scores, strict=True):
+        assert (part.sick != null.sick).any() and part.table["risk"].equals(null.table["risk"])
+
+
+def test_a_null_run_shuffles_films_by_patient(monkeypatch):
+    films = datasets.make_chest_films(300, size=32, seed=4)
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    null = datasets.make_chest_films(300, size=32, seed=4)
+    np.testing.assert_array_equal(films.images, null.images)
+    np.testing.assert_array_equal(films.masks, null.masks)
+    first = np.unique(films.patients, return_index=True)[1]
+    assert films.sick[first].sum() == null.sick[first].sum() and (films.sick != null.sick).mean() > 0.3
+    assert all(np.unique(null.sick[null.patients == patient]).size == 1 for patient in range(50))
+    np.testing.assert_array_equal(null.labels, null.sick)
+
+
+def test_rows_of_a_patient_move_together(monkeypatch):
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    table, patients = pd.DataFrame({"ill": [1, 1, 0, 1, 0, 0], "visit": range(6)}), [7, 7, 3, 7, 3, 1]
+    for seed in "012345":
+        monkeypatch.setenv("MEDAI_NULL_SEED", seed)
+        ill = _null.dealt_columns(table, ["ill"], patients)["ill"]
+        assert ill[0] == ill[1] == ill[3] and ill[2] == ill[4]
+    with pytest.raises(ValueError, match="must be the same in all rows of a patient"):
+        _null.dealt_columns(table, ["visit"], patients)
+
+
+def test_without_an_effect_nothing_is_to_be_found(monkeypatch):
+    monkeypatch.setenv("MEDAI_NULL", "effect")
+    films = datasets.make_chest_films(300, size=32, seed=4)
+    assert not films.masks.any() and 0.3 < films.sick.mean() < 0.7
+    assert np.ptp(films.ideal_observer) < 1e-6  # even the best reader is left with the prevalence
+    trial = datasets.make_trial().table
+    assert abs(trial.groupby("treated")["cd4"].mean().diff().iloc[1]) < 40
+    records = datasets.make_records().table
+    assert records.groupby(["severity", "drug"])["cd4"].mean().unstack().diff(axis=1)[1].abs().max() < 5
+    for part in datasets.make_scores():
+        assert abs(part.table.groupby("sick")["risk"].mean().diff().iloc[1]) < 0.06
+    ward = datasets.make_ward()[0].table
+    assert abs(ward.groupby("died")["age"].mean().diff().iloc[1]) < 4
+    real = datasets.load_whas500().table
+    monkeypatch.delenv("MEDAI_NULL")
+    assert real.equals(datasets.load_whas500().table)
+    assert datasets.make_chest_films(30, size=32, seed=4).masks.any()
+
+
+def test_without_an_effect_every_policy_is_the_basal_rate(monkeypatch):
+    who = datasets.load_virtual_patients().table.head(2)
+
+    def generous(observation, settings):
+        return np.column_stack([np.full(2, 1.5), observation[:, 2] / settings["CR"]])
+
+    with_effect = insulin.simulate(generous, who)
+    monkeypatch.setenv("MEDAI_NULL", "effect")
+    without = insulin.simulate(generous, who)
+    basal = insulin.simulate(lambda observation, settings: np.tile([1.0, 0.0], (2, 1)), who)
+    np.testing.assert_array_equal(without.glucose, basal.glucose)
+    assert np.abs(with_effect.glucose - basal.glucose).max() > 20
+
+
+@pytest.mark.parametrize(("name", "value"), [("MEDAI_NULL", "label"), ("MEDAI_NULL", ""), ("MEDAI_NULL_SEED", "-1")])
+def test_an_unknown_null_is_refused(name, value, monkeypatch):
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=f"environment variable {name} must be"):
+        datasets.load_whas500()

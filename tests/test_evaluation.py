@@ -1,16 +1,17 @@
 """Metrics against scikit-learn, intervals against what they promise, and bad input."""
 
-import time
-
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from scipy.optimize import brentq
 from scipy.special import expit
-from scipy.stats import norm
-from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
+from scipy.stats import binom, norm
+from sklearn.metrics import roc_auc_score, roc_curve
+from statsmodels.stats.proportion import proportion_confint
 
 from medai_utils import evaluation
+from medai_utils.evaluation import _bootstrap
+from medai_utils.evaluation.ranking import curves, weighted_auroc
 
 NOTHING = {"resamples": 2}
 
@@ -24,21 +25,16 @@ def cohort(n=400, shift=1.0, seed=0, copies=1, digits=8):
 
 
 @pytest.mark.parametrize("digits", [8, 1, 0])
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [(evaluation._weighted_auroc, roc_auc_score), (evaluation._weighted_auprc, average_precision_score)],
-)
-def test_weighted_areas_agree_with_scikit_learn(ours, theirs, digits):
+def test_weighted_areas_agree_with_scikit_learn(digits):
     truth, score, _ = cohort(60, digits=digits)
     weights = np.random.default_rng(1).integers(0, 4, (30, 60)).astype(float)
-    expected = [theirs(truth, score, sample_weight=row) for row in weights]
-    np.testing.assert_allclose(ours(truth, score, weights), expected, rtol=1e-12)
+    expected = [roc_auc_score(truth, score, sample_weight=row) for row in weights]
+    np.testing.assert_allclose(weighted_auroc(truth, score, weights), expected, rtol=1e-12)
 
 
-@pytest.mark.parametrize("ours", [evaluation._weighted_auroc, evaluation._weighted_auprc])
-def test_a_resample_of_one_class_is_left_out(ours):
+def test_a_resample_of_one_class_is_left_out():
     weights = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 1]], dtype=float)
-    areas = ours(np.array([0, 0, 1, 1]), np.array([1.0, 2, 3, 4]), weights)
+    areas = weighted_auroc(np.array([0, 0, 1, 1]), np.array([1.0, 2, 3, 4]), weights)
     assert np.isnan(areas).tolist() == [True, True, False]
 
 
@@ -46,32 +42,52 @@ def test_values_agree_with_scikit_learn():
     truth, score, patients = cohort()
     area = evaluation.auroc(truth, score, patients=patients)
     assert area.value == roc_auc_score(truth, score) and area.low < area.value < area.high
-    precision = evaluation.auprc(truth, score, patients=patients)
-    assert precision.value == average_precision_score(truth, score) and precision.low < precision.value < precision.high
 
 
-def test_a_perfect_and_a_useless_score():
+@pytest.mark.parametrize("n", [10, 40, 400])
+def test_a_perfect_score_is_no_certainty(n):
+    truth = np.tile([0, 1], n // 2)
+    value, low, high = evaluation.auroc(truth, truth)
+    assert value == high == 1 and 1 - 10 / n < low < 1 - 1 / n
+    assert evaluation.auroc(truth, -truth) == pytest.approx((0, 0, 1 - low))
+    point = evaluation.operating_point(truth, truth, 0.5)
+    for rate in (point.sensitivity, point.specificity, point.ppv, point.npv):
+        assert rate == pytest.approx((1, *proportion_confint(n // 2, n // 2, method="wilson")))
+
+
+def test_a_useless_score():
     truth = np.tile([0, 1], 50)
-    assert evaluation.auroc(truth, truth) == (1, 1, 1)
-    assert evaluation.auroc(truth, np.zeros(100)) == (0.5, 0.5, 0.5)
-    assert evaluation.auroc(truth, -truth).value == 0
-    assert evaluation.auprc(np.repeat([0, 1], [80, 20]), np.zeros(100)).value == pytest.approx(0.2)
+    value, low, high = evaluation.auroc(truth, np.zeros(100))
+    assert value == 0.5 and low < 0.5 < high
 
 
-def test_the_bootstrap_is_one_over_patients_who_bring_all_their_films():
+def test_perfect_scores_of_copies_tell_no_more_than_one():
+    truth = np.tile([0, 1], 20)
+    once, patients = evaluation.auroc(truth, truth), np.repeat(np.arange(40), 3)
+    thrice = np.repeat(truth, 3)
+    assert evaluation.auroc(thrice, thrice, patients=patients).low == pytest.approx(once.low, abs=0.01)
+    point = evaluation.operating_point(thrice, thrice, 0.5, patients=patients)
+    assert point.sensitivity.low == pytest.approx(evaluation.operating_point(truth, truth, 0.5).sensitivity.low)
+
+
+def test_few_patients_are_warned_of():
+    with pytest.warns(UserWarning, match=r"\d+ of 1000 resamples hold no sick or no healthy patient"):
+        evaluation.auroc([0, 0, 0, 1], [1, 2, 3, 4])
+
+
+def test_the_bootstrap_is_one_over_patients_who_bring_all_their_cases():
     truth = np.array([0, 0, 0, 1, 1, 0])
     patients = np.array([7, 7, 7, 2, 2, 5])
-    drawn = evaluation._resample(lambda weights: weights, patients, 4000, 0)
+    drawn = _bootstrap.resample(lambda weights: weights, patients, 4000, 0)
     np.testing.assert_array_equal(drawn, drawn[:, [0, 0, 0, 3, 3, 5]])
     assert (drawn[:, [0, 3, 5]].sum(axis=1) == 3).all()
     np.testing.assert_allclose(drawn[:, [0, 3, 5]].mean(axis=0), 1, atol=0.06)
-    assert evaluation.auroc(truth, truth, patients=patients).value == 1
 
 
 def test_the_bootstrap_does_not_depend_on_its_batches(monkeypatch):
     truth, score, patients = cohort(50)
     whole = evaluation.auroc(truth, score, patients=patients, resamples=100)
-    monkeypatch.setattr(evaluation, "BATCH", 7 * truth.size)
+    monkeypatch.setattr(_bootstrap, "BATCH", 7 * truth.size)
     assert evaluation.auroc(truth, score, patients=patients, resamples=100) == whole
 
 
@@ -83,14 +99,44 @@ def test_intervals_repeat_for_a_seed_and_narrow_with_the_level():
     assert wide.low < narrow.low < narrow.value < narrow.high < wide.high
 
 
-def test_intervals_cover_the_true_auroc():
-    """Binormal scores, whose AUROC is known: 95% intervals cover it in 90 to 99% of 200 sets."""
-    true = norm.cdf(1 / np.sqrt(2))
+@pytest.mark.parametrize(("sick", "true"), [(30, 0.8), (30, 0.95), (30, 0.99), (100, 0.97)])
+def test_intervals_cover_the_true_auroc(sick, true):
+    """Binormal scores, whose AUROC is known. Percentiles of the same resamples cover 0.99 in three studies of four."""
+    truth = np.repeat([0, 1], sick)
     covered = 0
-    for seed in range(200):
-        _, low, high = evaluation.auroc(*cohort(150, seed=seed)[:2], resamples=400, seed=seed)
+    for seed in range(150):
+        score = np.random.default_rng(seed).normal(truth * norm.ppf(true) * np.sqrt(2))
+        _, low, high = evaluation.auroc(truth, score, resamples=200, seed=seed)
         covered += low <= true <= high
-    assert 0.90 <= covered / 200 <= 0.99
+    assert covered / 150 >= 0.91
+
+
+@pytest.mark.parametrize("sick", [30, 50, 100])
+@pytest.mark.parametrize("true", [0.95, 0.98, 0.99])
+def test_intervals_cover_a_sensitivity_near_1(sick, true):
+    """Exactly, over every number of sick who may be found; percentiles would fall to 26 %."""
+    coverage = 0
+    for found in range(sick // 2, sick + 1):
+        truth, called = np.repeat([1, 0], [sick, 2]), np.repeat([1, 0], [found, sick - found + 2])
+        _, low, high = evaluation.operating_point(truth, called, 0.5, resamples=2).sensitivity
+        coverage += binom.pmf(found, sick, true) * (low <= true <= high)
+    assert coverage >= 0.91
+
+
+@pytest.mark.parametrize("true", [0.9, 0.97])
+def test_intervals_cover_a_sensitivity_where_patients_have_several_cases(true):
+    """Cases of one patient resemble each other: beta-binomial, with a correlation of one half."""
+    covered, covered_by_case = 0, 0
+    for seed in range(150):
+        rng = np.random.default_rng(seed)
+        patients = np.repeat(np.arange(60), rng.integers(1, 4, 60))
+        truth = (patients < 50).astype(int)
+        called = rng.random(truth.size) < rng.beta(true, 1 - true, 60)[patients]
+        _, low, high = evaluation.operating_point(truth, called, 0.5, patients=patients, resamples=200).sensitivity
+        covered += low <= true <= high
+        _, low, high = evaluation.operating_point(truth, called, 0.5).sensitivity
+        covered_by_case += low <= true <= high
+    assert covered_by_case < covered and covered / 150 >= 0.9
 
 
 def test_copies_of_a_film_tell_nothing_new():
@@ -99,7 +145,7 @@ def test_copies_of_a_film_tell_nothing_new():
     single = np.subtract(*evaluation.auroc(truth[::4], score[::4])[:0:-1])
     by_patient = np.subtract(*evaluation.auroc(truth, score, patients=patients)[:0:-1])
     by_film = np.subtract(*evaluation.auroc(truth, score)[:0:-1])
-    assert by_patient == pytest.approx(single, rel=1e-9)
+    assert by_patient == pytest.approx(single, rel=0.05)
     assert by_film == pytest.approx(single / 2, rel=0.15)
 
 
@@ -112,7 +158,7 @@ def test_a_paired_difference_is_narrower_than_the_two_areas_apart():
     single = evaluation.auroc(truth, score, patients=patients)
     assert difference.high - difference.low < (single.high - single.low) / 2
     backwards = evaluation.auroc_difference(truth, score, better, patients=patients)
-    np.testing.assert_allclose(backwards, [-difference.value, -difference.high, -difference.low])
+    np.testing.assert_allclose(backwards, [-difference.value, -difference.high, -difference.low], atol=0.002)
 
 
 def test_operating_point_counts_what_is_at_or_above_the_threshold():
@@ -122,17 +168,29 @@ def test_operating_point_counts_what_is_at_or_above_the_threshold():
     assert rates == pytest.approx([4 / 5, 2 / 4, 4 / 6, 2 / 3])
 
 
-def test_intervals_of_rates_agree_with_the_binomial_where_films_are_independent():
-    truth, score, _ = cohort(2000, seed=3)
-    point = evaluation.operating_point(truth, score, 0.5)
-    for rate, n in ((point.sensitivity, truth.sum()), (point.specificity, (1 - truth).sum())):
-        width = 2 * 1.96 * np.sqrt(rate.value * (1 - rate.value) / n)
-        assert rate.high - rate.low == pytest.approx(width, rel=0.1)
+def test_intervals_of_rates_are_wilson_s_where_cases_are_independent():
+    truth, score, _ = cohort(200, seed=3)
+    point = evaluation.operating_point(truth, score, 0.5, level=0.9)
+    for rate, part, other in (
+        (point.sensitivity, point.tp, point.fn),
+        (point.specificity, point.tn, point.fp),
+        (point.ppv, point.tp, point.fp),
+        (point.npv, point.tn, point.fn),
+    ):
+        assert rate[1:] == pytest.approx(proportion_confint(part, part + other, alpha=0.1, method="wilson"))
+
+
+def test_copies_of_a_case_do_not_narrow_a_rate():
+    truth, score, patients = cohort(150, copies=4)
+    by_patient = evaluation.operating_point(truth, score, 0.5, patients=patients)
+    single = evaluation.operating_point(truth[::4], score[::4], 0.5)
+    for name in ("sensitivity", "specificity", "ppv", "npv"):
+        np.testing.assert_allclose(getattr(by_patient, name), getattr(single, name), atol=0.01)
 
 
 def test_a_rate_with_nothing_to_count_is_nan():
     point = evaluation.operating_point([0, 0, 1, 1], [1, 2, 3, 4], 9)
-    assert point.sensitivity.value == 0 and point.specificity == (1, 1, 1)
+    assert point.sensitivity.value == 0 and point.specificity.value == point.specificity.high == 1
     assert np.isnan(point.ppv).all() and point.npv.value == 0.5
 
 
@@ -223,7 +281,7 @@ def test_the_calibration_fit_finds_its_way_from_extreme_probabilities(shift, spr
 def test_intervals_of_the_calibration_fit_cover_0_and_1():
     covered = []
     for seed in range(40):
-        fit = evaluation.calibration_fit(*risks(300, 0, 1, seed), resamples=100, seed=seed)
+        fit = evaluation.calibration_fit(*risks(300, 0, 1, seed), resamples=300, seed=seed)
         covered.append([fit.intercept.low <= 0 <= fit.intercept.high, fit.slope.low <= 1 <= fit.slope.high])
     assert (np.mean(covered, axis=0) >= 0.85).all()
 
@@ -236,15 +294,22 @@ def test_copies_of_a_film_do_not_narrow_the_calibration_fit():
     np.testing.assert_allclose(by_patient, single, rtol=1e-6)
 
 
-def test_resamples_without_a_finite_slope_are_left_out():
-    truth, probability = np.array([0, 0, 0, 1, 0, 1, 1, 1]), np.arange(1, 9) / 10
-    fit = evaluation.calibration_fit(truth, probability)
-    assert np.isfinite(fit).all()
+def test_resamples_without_a_finite_slope_count_as_infinite():
+    """Left out, they would pull the upper limit down: it is the large slopes that do not exist."""
+    one = [0, 0, 0, 1, 0, 1, 1, 1]
+    few = evaluation.calibration_fit(one, np.arange(1, 9) / 10)
+    assert np.isfinite(few.intercept).all() and 0 < few.slope.low < few.slope.value < few.slope.high == np.inf
+    many = evaluation.calibration_fit(one * 8, np.tile(np.arange(1, 9) / 10, 8))
+    assert np.isfinite(many.slope).all()
 
 
 def test_a_calibration_fit_without_solution_is_refused():
     with pytest.raises(ValueError, match="without error, so that no slope is finite"):
         evaluation.calibration_fit([0, 0, 1, 1], [0.1, 0.2, 0.6, 0.9])
+    with pytest.raises(ValueError, match="without error, so that no slope is finite"):
+        evaluation.calibration_fit([1, 1, 0, 0], [0.1, 0.2, 0.6, 0.9])
+    with pytest.raises(ValueError, match=r"but for those at 0\.5, where both occur \(quasi-complete separation\)"):
+        evaluation.calibration_fit([0, 0, 1, 1, 1], [0.1, 0.5, 0.5, 0.5, 0.9])
     with pytest.raises(ValueError, match="above 0 and below 1"):
         evaluation.calibration_fit([0, 1, 0], [0.1, 1, 0.2])
     with pytest.raises(ValueError, match="different values"):
@@ -283,6 +348,27 @@ def test_intervals_of_the_net_benefit_are_as_wide_as_theory_says():
     np.testing.assert_allclose(by_patient.low, result.low)
 
 
+def test_a_grid_holds_the_threshold_it_means():
+    """np.linspace gives 0.30000000000000004, which would leave out whoever has a risk of exactly 0.3."""
+    result = evaluation.net_benefit([0, 1, 0, 1], [0.3, 0.3, 0.1, 0.5], np.linspace(0.1, 0.5, 5))
+    assert result.thresholds[2] == 0.3 and result.value[2] == pytest.approx(0.5 - 0.25 * 3 / 7)
+
+
+def test_a_difference_of_net_benefits_is_paired():
+    truth, probability = risks(1000)
+    other = np.clip(probability + np.random.default_rng(1).normal(size=1000) / 50, 0, 1)
+    grid = [0.1, 0.3]
+    ours, theirs = (evaluation.net_benefit(truth, p, grid) for p in (probability, other))
+    difference = evaluation.net_benefit_difference(truth, probability, other, grid)
+    np.testing.assert_allclose(difference.value, ours.value - theirs.value, atol=1e-12)
+    assert ((difference.low <= difference.value) & (difference.value <= difference.high)).all()
+    assert (difference.high - difference.low < (ours.high - ours.low) / 2).all()
+    nothing = evaluation.net_benefit_difference(truth, probability, probability, grid)
+    assert not np.any([nothing.value, nothing.low, nothing.high])
+    over_all = evaluation.net_benefit_difference(truth, probability, np.ones(1000), grid)
+    np.testing.assert_allclose(over_all.value, ours.value - ours.treat_all)
+
+
 @pytest.mark.parametrize("thresholds", [0, 1, [0.2, 1], [], [[0.2]], np.nan])
 def test_thresholds_without_meaning_are_refused(thresholds):
     with pytest.raises(ValueError, match="thresholds must lie above 0 and below 1"):
@@ -307,26 +393,15 @@ def test_the_curves_in_the_band_agree_with_scikit_learn():
     weights = np.random.default_rng(1).integers(0, 4, (5, 60)).astype(float)
     weights[4] *= truth
     grid = np.linspace(0, 1, 7)
-    curves = evaluation._curves(truth, score, weights, grid)
-    for row, curve in zip(weights[:4], curves, strict=False):
+    drawn = curves(truth, score, weights, grid)
+    for row, curve in zip(weights[:4], drawn, strict=False):
         false_alarms, sensitivity, _ = roc_curve(truth, score, sample_weight=row)
         np.testing.assert_allclose(curve, np.interp(grid, false_alarms, sensitivity))
-    assert np.isnan(curves[4]).all()
-
-
-def test_a_thousand_resamples_of_500_films_take_well_under_a_second():
-    truth, score, patients = cohort(250, copies=2)
-    seconds = []
-    for _ in range(3):
-        start = time.perf_counter()
-        evaluation.auroc(truth, score, patients=patients)
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.5
+    assert np.isnan(drawn[4]).all()
 
 
 METRICS = [
     evaluation.auroc,
-    evaluation.auprc,
     evaluation.roc_band,
     evaluation.threshold_for_sensitivity,
     evaluation.calibration,
@@ -334,7 +409,9 @@ METRICS = [
     lambda truth, score, **options: evaluation.auroc_difference(truth, score, score, **options),
     evaluation.calibration_fit,
     lambda truth, score, **options: evaluation.net_benefit(truth, score, 0.5, **options),
+    lambda truth, score, **options: evaluation.net_benefit_difference(truth, score, score, 0.5, **options),
 ]
+WITH_PATIENTS = [metric for metric in METRICS if metric not in (evaluation.threshold_for_sensitivity, evaluation.calibration)]
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -350,20 +427,22 @@ METRICS = [
         ([0, 1], [0.1, np.inf], "finite"),
         ([0, 2], [0.1, 0.2], "truth must hold only 0 .healthy. and 1 .sick."),
         ([0, np.nan], [0.1, 0.2], "truth must hold only 0"),
-        ([1, 1], [0.1, 0.2], "both sick and healthy films, got only 1"),
+        ([1, 1], [0.1, 0.2], "both sick and healthy cases, got only 1"),
     ],
 )
-def test_bad_films_are_refused(metric, truth, score, expected):
+def test_bad_cases_are_refused(metric, truth, score, expected):
     with pytest.raises(ValueError, match=expected):
         metric(truth, score)
 
 
-@pytest.mark.parametrize("metric", METRICS[:3] + METRICS[5:])
+@pytest.mark.parametrize("metric", WITH_PATIENTS)
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
         ({"patients": [1, 2]}, r"patients must have the shape of truth, \(4,\)"),
         ({"patients": [1, 1, 1, 1]}, "at least two different ids"),
+        ({"patients": [np.nan, np.nan, 1, 2]}, "an id for every case, but 2 are missing"),
+        ({"patients": ["a", "b", None, "c"]}, "an id for every case, but 1 are missing"),
         ({"level": 95}, "level must lie between 0 and 1"),
         ({"level": 1}, "level must lie between 0 and 1"),
         ({"resamples": 0}, "resamples must be a whole number"),

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from gymnasium.utils.env_checker import check_env
 
-from medai_utils import insulin
-from medai_utils.insulin import Body, InsulinEnv, Ward, load_patients, report, risk, simulate
+from medai_utils.datasets import insulin, load_virtual_patients
+from medai_utils.datasets.insulin import Body, InsulinEnv, Ward, report, risk, simulate
 
-PATIENTS = load_patients()
+PATIENTS = load_virtual_patients().table
 
 
 def basal_only(observation, settings):
@@ -33,9 +33,8 @@ def test_thirty_patients_in_three_groups():
     assert PATIENTS.groupby("group").size().to_dict() == {"adolescent": 10, "adult": 10, "child": 10}
     assert PATIENTS.notna().all().all()
     assert PATIENTS.index.is_unique
-    copy = load_patients()
-    copy.loc["adult 1", "CR"] = -1
-    assert load_patients().CR["adult 1"] == 10  # a copy is handed out
+    load_virtual_patients().table.loc["adult 1", "CR"] = -1
+    assert load_virtual_patients().table.CR["adult 1"] == 10
 
 
 def test_basal_insulin_holds_every_patient_level():

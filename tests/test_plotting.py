@@ -96,7 +96,7 @@ def test_roc_draws_curve_band_and_operating_point():
     point = evaluation.operating_point(TRUTH, SCORE, 0.5)
     figure = plotting.roc(TRUTH, {"a": SCORE}, np.arange(200) // 2, points={"a": point})
     axes = figure.axes[0]
-    expected = evaluation.auroc(TRUTH, SCORE, patients=np.arange(200) // 2, resamples=300)
+    expected = evaluation.auroc(TRUTH, SCORE, patients=np.arange(200) // 2)
     curve = lines(axes)[f"a: AUROC {expected}"]
     assert np.trapezoid(curve.get_ydata(), curve.get_xdata()) == pytest.approx(expected.value)
     assert len(axes.collections) == 1
@@ -121,6 +121,52 @@ def test_a_decision_curve_draws_the_model_its_band_and_both_rivals():
     np.testing.assert_allclose(lines(axes)["treat everybody"].get_ydata(), expected.treat_all)
     assert "treat nobody" in lines(axes) and len(axes.collections) == 1
     assert lines(plotting.decision_curve(TRUTH, {"a": PROBABILITY}).axes[0])["a"].get_xdata()[-1] == 0.5
+
+
+# In a notebook
+
+
+def run_cells(tmp_path, *sources):
+    """The outputs of each cell of a notebook, run in a kernel of its own."""
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    refresh.execute(notebook, tmp_path)
+    return [cell.outputs for cell in notebooks.normal_form(notebook).cells]
+
+
+def test_a_stored_figure_has_twice_the_pixels_and_the_width_at_which_it_is_shown(tmp_path):
+    style = "from matplotlib import pyplot as plt\nfrom medai_utils import plotting\nplotting.use_style()"
+    draw = "plt.subplots(figsize=(5, 3), layout='constrained')\nplt.show()"
+    outputs = run_cells(tmp_path, style, draw, "plotting.learning_curve({'loss': [2, 1]})")
+    for picture in (outputs[1][0], outputs[2][0]):
+        content = base64.b64decode(picture["data"]["image/png"])
+        pixels = int.from_bytes(content[16:20], "big")
+        assert picture["metadata"] == {"image/png": {"width": pixels // 2}} and 700 < pixels < 1100
+
+
+FIT = """
+import keras
+import numpy as np
+from medai_utils import progress
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+_ = model.fit(np.zeros((4, 2)), np.zeros(4), epochs=2, verbose=0, callbacks=[progress()])
+"""
+SHOWN = """
+c = progress()
+c.set_params({"epochs": 2})
+c.on_epoch_end(0, {"loss": 0.5})
+"""
+
+
+def test_the_count_of_epochs_is_shown_and_gone_when_training_ends(tmp_path):
+    trained, shown = run_cells(tmp_path, FIT, SHOWN)
+    assert trained == [] and [output["text"] for output in shown] == ["epoch 1 of 2, loss 0.500\n"]
+
+
+def test_outside_a_notebook_the_count_of_epochs_is_silent(capsys):
+    namespace = {}
+    exec(FIT, namespace)
+    assert len(namespace["_"].history["loss"]) == 2 and capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def score_interval(value, variance, effect, level):
     Parameters
     ----------
     value : float
-        From 0 to 1; NaN gives an interval of NaN.
+        From 0 to 1.
     variance : callable
         Variance of the estimate for independent cases, if this were the true value; 0 at 0 and at 1.
     effect : float
@@ -129,8 +129,6 @@ def score_interval(value, variance, effect, level):
     level : float
         Coverage.
     """
-    if np.isnan(value):
-        return Interval(np.nan, np.nan, np.nan)
     z = norm.ppf(tails(level)[1])
 
     def beyond(true):

@@ -86,12 +86,10 @@ def operating_point(
 
     Parameters
     ----------
-    truth, score, patients, level
-        As in `auroc`.
+    truth, score, patients, level, resamples, seed
+        As in `auroc`. The resamples are used where patients have several cases.
     threshold : float
         Chosen beforehand, on other patients than these: the intervals hold it fixed.
-    resamples, seed
-        As in `auroc`; used where patients have several cases.
 
     Returns
     -------
@@ -123,26 +121,29 @@ def operating_point(
     if np.ndim(threshold) or np.isnan(threshold):
         raise ValueError(f"threshold must be one number, got {threshold!r}")
     sick, called = truth == 1, score >= threshold
-    tp, fp, fn, tn = cells = np.stack([sick & called, ~sick & called, sick & ~called, ~sick & ~called])
-    asked = {"sensitivity": (tp, sick), "specificity": (tn, ~sick), "ppv": (tp, called), "npv": (tn, ~called)}
-    rates = {name: _rate(*masks, patients, level, resamples, seed) for name, masks in asked.items()}
-    return OperatingPoint(float(threshold), *(int(cell.sum()) for cell in cells), **rates)
+    tp, fp, fn, tn = sick & called, ~sick & called, sick & ~called, ~sick & ~called
+    parts, wholes = np.stack([tp, tn, tp, tn]), np.stack([sick, ~sick, called, ~called])
+
+    def rates(weights):
+        with np.errstate(invalid="ignore"):  # 0 / 0 is NaN, where nothing is drawn that could be counted
+            return (weights @ parts.T) / (weights @ wholes.T)
+
+    draws = resample(rates, patients, resamples, seed)
+    counted = [_rate(*one, patients, level) for one in zip(parts, wholes, draws.T, strict=True)]
+    return OperatingPoint(float(threshold), *(int(cell.sum()) for cell in (tp, fp, fn, tn)), *counted)
 
 
-def _rate(part, whole, patients, level, resamples, seed):
+def _rate(part, whole, draws, patients, level):
     """The share `part` of the cases in `whole`, both masks (n,), as an Interval."""
-    n = whole.sum()
+    n, sizes = whole.sum(), np.unique(patients[whole], return_counts=True)[1]
+    if n == 0:
+        return Interval(np.nan, np.nan, np.nan)
 
     def variance(true):
         return true * (1 - true) / n
 
-    def rate(weights):
-        with np.errstate(invalid="ignore"):  # 0 / 0 is NaN, where nothing is drawn that could be counted
-            return weights @ part / (weights @ whole)
-
-    value, sizes = part.sum() / n if n else np.nan, np.unique(patients[whole], return_counts=True)[1]
-    draws = resample(rate, patients, resamples, seed) if n and sizes.max() > 1 else None
-    effect = 1.0 if draws is None else design_effect(value, variance, draws, sizes)
+    value = part.sum() / n
+    effect = 1.0 if sizes.max() == 1 else design_effect(value, variance, draws, sizes)
     return score_interval(value, variance, effect, level)
 
 
