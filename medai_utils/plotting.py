@@ -10,7 +10,6 @@ import string
 
 import matplotlib as mpl
 import numpy as np
-from cycler import cycler
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from sklearn.metrics import roc_curve
@@ -25,7 +24,7 @@ STYLE = {
     "figure.dpi": 100,
     "savefig.dpi": 200,
     "figure.facecolor": "white",
-    "axes.prop_cycle": cycler(color=COLOURS),
+    "axes.prop_cycle": plt.cycler(color=COLOURS),
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": GREY,

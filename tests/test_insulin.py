@@ -33,7 +33,8 @@ def test_thirty_patients_in_three_groups():
     assert PATIENTS.groupby("group").size().to_dict() == {"adolescent": 10, "adult": 10, "child": 10}
     assert PATIENTS.notna().all().all()
     assert PATIENTS.index.is_unique
-    load_virtual_patients().table.loc["adult 1", "CR"] = -1
+    changed = load_virtual_patients().table
+    changed.loc["adult 1", "CR"] = -1
     assert load_virtual_patients().table.CR["adult 1"] == 10
 
 

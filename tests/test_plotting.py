@@ -1,5 +1,6 @@
 """Figures: what is drawn, that pyplot holds nothing back, and bad input."""
 
+import base64
 import io
 from types import SimpleNamespace
 
@@ -11,7 +12,10 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_notebook
 
+import notebooks
+import refresh
 from medai_utils import evaluation, plotting
 
 RNG = np.random.default_rng(0)
