@@ -41,8 +41,8 @@ STYLE = {
 def use_style():
     """Make the book's style the default of every figure that follows, in a notebook with twice the pixels.
 
-    A notebook stores each figure at 200 dots an inch with the width at which it is shown, so that it is crisp on screens
-    of double density and as large as before.
+    A notebook stores each figure at 200 dots an inch with the width at which it is shown, so that it is crisp on
+    screens of double density.
 
     Examples
     --------
@@ -290,7 +290,15 @@ def calibration(truth, probabilities, *, bins=10, title=None):
 
 
 def decision_curve(
-    truth, probabilities, patients=None, *, thresholds=None, level=0.95, resamples=evaluation.RESAMPLES, seed=0, title=None
+    truth,
+    probabilities,
+    patients=None,
+    *,
+    thresholds=None,
+    level=0.95,
+    resamples=evaluation.RESAMPLES,
+    seed=0,
+    title=None,
 ):
     """Net benefit over the threshold, beside treating everybody and nobody, with a pointwise bootstrap band.
 
@@ -303,7 +311,7 @@ def decision_curve(
     patients : array (n,), optional
         Whose case it is; the bootstrap draws patients.
     thresholds : array (k,), optional
-        Above 0, below 1; without them, 0.01 to 0.5. The bands of two models hold the same patients: to compare them, use
+        Above 0, below 1; without them, 0.01 to 0.5. The bands of two models hold the same patients: compare them by
         `evaluation.net_benefit_difference`.
     level, resamples, seed
         As in `evaluation.net_benefit`.

@@ -130,8 +130,12 @@ def test_a_table_knows_who_is_sick():
     assert table.sick.dtype == int and table.sick.tolist() == table.table["ill"].tolist()
     assert repr(table) == f"<PatientTable: {len(table)} rows of 2 columns, {table.sick.sum()} sick>"
     other = table.with_outcome("high", table.table["value"] > 50, "a value above 50")
-    assert other.outcome == "high" and other.sick.sum() == len(table) - 51 and other.meaning["high"] == "a value above 50"
-    assert table.outcome == "ill" and "high" not in table.table and PatientTable(table.table, table.meaning).sick is None
+    assert (
+        other.outcome == "high" and other.sick.sum() == len(table) - 51 and other.meaning["high"] == "a value above 50"
+    )
+    assert (
+        table.outcome == "ill" and "high" not in table.table and PatientTable(table.table, table.meaning).sick is None
+    )
 
 
 @pytest.mark.parametrize("index", [[5, 2], np.isin(np.arange(309), [2, 5]), slice(2, 6, 3)])

@@ -76,7 +76,6 @@ def test_few_patients_are_warned_of():
 
 
 def test_the_bootstrap_is_one_over_patients_who_bring_all_their_cases():
-    truth = np.array([0, 0, 0, 1, 1, 0])
     patients = np.array([7, 7, 7, 2, 2, 5])
     drawn = _bootstrap.resample(lambda weights: weights, patients, 4000, 0)
     np.testing.assert_array_equal(drawn, drawn[:, [0, 0, 0, 3, 3, 5]])
@@ -411,7 +410,9 @@ METRICS = [
     lambda truth, score, **options: evaluation.net_benefit(truth, score, 0.5, **options),
     lambda truth, score, **options: evaluation.net_benefit_difference(truth, score, score, 0.5, **options),
 ]
-WITH_PATIENTS = [metric for metric in METRICS if metric not in (evaluation.threshold_for_sensitivity, evaluation.calibration)]
+WITH_PATIENTS = [
+    metric for metric in METRICS if metric not in (evaluation.threshold_for_sensitivity, evaluation.calibration)
+]
 
 
 @pytest.mark.parametrize("metric", METRICS)

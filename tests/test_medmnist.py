@@ -127,7 +127,7 @@ def test_a_failed_download_says_what_to_do_and_leaves_nothing(fetch, tmp_path, p
         fetch(path, **options)
     message = str(caught.value)
     assert f"{NAME}.npz" in message and f"/{path}" in message and str(tmp_path / f"{NAME}.npz") in message
-    assert "simulated films" in message and "\n" not in message
+    assert "simulated data" in message and "\n" not in message
     assert os.listdir(tmp_path) == []
 
 
@@ -175,6 +175,18 @@ def test_breastmnist_codes_the_sick_as_zero(fetch):
     part = fetch("good").test
     assert part.labels.tolist() == [0, 1, 1, 0] and part.sick.tolist() == [1, 0, 0, 1]
     assert part.names[0] == "malignant" and "md5 as published" in part.provenance
+
+
+def test_a_null_run_shuffles_the_labels_of_each_part(tmp_path, monkeypatch):
+    (tmp_path / "copy.npz").write_bytes(GOOD)
+    before = read_medmnist(tmp_path / "copy.npz", NAME)
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    after = read_medmnist(tmp_path / "copy.npz", NAME)
+    assert before.train.labels.tolist() != after.train.labels.tolist()
+    for one, two in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one.images, two.images)
+        assert sorted(one.labels) == sorted(two.labels) and one.sick.sum() == two.sick.sum()
+        np.testing.assert_array_equal(two.sick, two.labels == 0)
 
 
 def test_the_published_split_sizes():

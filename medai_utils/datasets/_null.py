@@ -1,10 +1,11 @@
 """The switch for null runs: what a lesson finds must vanish where there is nothing to find.
 
-`MEDAI_NULL=labels` shuffles the outcomes between patients, at their source, in every record that has an outcome. All cases
-of a patient stay together; days and status of a survival table move as one; of a trial the arm is shuffled, since there the
-label is the treatment. `MEDAI_NULL=effect` switches off the effect that a simulator plants (films without lesions, a pump
-that keeps to the basal rate, treatments that do nothing); real data stay as they are. `MEDAI_NULL_SEED` deals otherwise, 0
-if it is not set. No lesson reads these variables, and none may: a claim that holds in a null run says nothing.
+`MEDAI_NULL=labels` shuffles the outcomes between patients, at their source, in every record that has an outcome. All
+cases of a patient stay together; days and status of a survival table move as one; of a trial the arm is shuffled, since
+there the label is the treatment. `MEDAI_NULL=effect` switches off the effect that a simulator plants (films without
+lesions, a pump that keeps to the basal rate, treatments that do nothing); real data stay as they are.
+`MEDAI_NULL_SEED`, 0 if it is not set, gives another shuffle. No lesson reads these variables, and none may: a claim that
+holds in a null run says nothing.
 """
 
 import os
@@ -20,7 +21,9 @@ def kind():
     """The null that is asked for, or None; ValueError if it is unknown."""
     asked = os.environ.get("MEDAI_NULL")
     if asked not in (None, *KINDS):
-        raise ValueError(f"the environment variable MEDAI_NULL must be unset, or one of {', '.join(KINDS)}, got {asked!r}")
+        raise ValueError(
+            f"the environment variable MEDAI_NULL must be unset, or one of {', '.join(KINDS)}, got {asked!r}"
+        )
     return asked
 
 

@@ -7,8 +7,8 @@ come from simglucose (MIT, its text stands in LICENSE) and are the only table th
 
 Sources: WHAS500, Hosmer, Lemeshow and May 2008, doi:10.1002/9780470258019; flchain, Dispenzieri and others 2012,
 doi:10.1016/j.mayocp.2012.03.009; GSE7390, Desmedt and others 2007, doi:10.1158/1078-0432.CCR-06-2765; ACTG175, Hammer
-and others 1996, doi:10.1056/NEJM199610103351501; Wisconsin, Street, Wolberg and Mangasarian 1993, doi:10.1117/12.148698;
-diabetes, Efron and others 2004, doi:10.1214/009053604000000067; virtual patients, see `insulin`.
+and others 1996, doi:10.1056/NEJM199610103351501; Wisconsin, Street, Wolberg and Mangasarian 1993,
+doi:10.1117/12.148698; diabetes, Efron and others 2004, doi:10.1214/009053604000000067; virtual patients, see `insulin`.
 """
 
 from importlib.resources import files
@@ -167,7 +167,7 @@ def load_whas500():
 
 
 def load_flchain():
-    """7,874 residents of Olmsted County, Minnesota, aged 50 or more: free light chains in the blood, and when they died.
+    """7,874 residents of Olmsted County, Minnesota, aged 50 or more: free light chains in blood, and when they died.
 
     Returns
     -------

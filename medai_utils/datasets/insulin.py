@@ -5,8 +5,8 @@ Taught in 01_background/18_insulin
 
 The equations are those of Dalla Man, Rizza and Cobelli (2007, doi:10.1109/TBME.2007.893506), in the form for type 1
 diabetes with insulin under the skin of Kovatchev and others (2009, doi:10.1177/193229680900300106). The table of
-parameters comes from simglucose 0.2.11 (Jinyu Xie, https://github.com/jxx123/simglucose, MIT licence, copyright (c) 2017
-Jinyu Xie; its text stands in LICENSE). The code here was written for this book.
+parameters comes from simglucose 0.2.11 (Jinyu Xie, https://github.com/jxx123/simglucose, MIT licence, copyright (c)
+2017 Jinyu Xie; its text stands in LICENSE). The code here was written for this book.
 """
 
 from typing import NamedTuple

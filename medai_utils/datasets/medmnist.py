@@ -105,7 +105,7 @@ def _fetch(name, url, checksum, size, cache=None, timeout=20):
         found = " (the copy there is damaged or altered)" if path.exists() else ""
         raise ConnectionError(
             f"{name} ({size / 1e6:.1f} MB) could not be downloaded from {url} ({type(error).__name__}): get "
-            f"it on a computer with a network and place it at {path}{found}, or use simulated films, which need none"
+            f"it on a computer with a network and place it at {path}{found}, or use simulated data, which need none"
         ) from error
     except ValueError as error:
         raise ValueError(

@@ -73,7 +73,7 @@ def make_ward(seed=106):
         "last_ward": "general or intensive",
         "died": "1 if the patient died in hospital",
     }
-    hours = {name: "hours from admission until it was written" for name in written}
+    hours = dict.fromkeys(written, "hours from admission until it was written")
     table = _null.dealt_columns(table, ("died",), np.arange(n))
     patients = _simulated("make_ward", seed, table, meaning, outcome="died")
     return patients, _simulated("make_ward", seed, written, hours)

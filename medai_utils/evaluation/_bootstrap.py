@@ -98,8 +98,8 @@ def limits(draws, level):
     wanted, left_out = tails(level), np.isnan(draws.reshape(len(draws), -1)).any(axis=1)
     if left_out.mean() > _FEW:
         warnings.warn(
-            f"{left_out.sum()} of {left_out.size} resamples hold no sick or no healthy patient and are left out: these are "
-            "too few patients for an interval",
+            f"{left_out.sum()} of {left_out.size} resamples hold no sick or no healthy patient and are left out: these "
+            "are too few patients for an interval",
             UserWarning,
             stacklevel=4,
         )

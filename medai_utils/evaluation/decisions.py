@@ -106,7 +106,7 @@ def operating_point(
     -----
     Wilson's intervals. Where patients have several cases, n is divided by the design effect: the variance of the rate
     over the resamples as a multiple of that of independent cases. Measured for true rates of 0.95 to 0.99 and 30 to 100
-    sick patients: a coverage of 91 to 98 % with one case a patient, 92 to 98 % with one to three.
+    sick patients: a coverage of 91 to 98 % with one case a patient, 93 to 97 % with one to three.
     Taught in 01_background/10_ranking
 
     Examples
@@ -168,8 +168,8 @@ def net_benefit(
     -------
     NetBenefit
         Arrays (k,), also for one threshold. The unit is a true positive a patient; to treat nobody is worth 0. The
-        limits hold for one threshold and one model. To compare two, use `net_benefit_difference`: both are judged on the
-        same patients, so that whether their intervals overlap says nothing.
+        limits hold for one threshold and one model. To compare two models use `net_benefit_difference`: they are judged
+        on the same patients, so that whether their intervals overlap says nothing.
 
     Raises
     ------

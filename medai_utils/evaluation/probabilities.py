@@ -63,9 +63,7 @@ def calibration(truth, probability, bins=10) -> Calibration:
     return Calibration(predicted, observed, counts[counts > 0], float(brier_score_loss(truth, probability)))
 
 
-def calibration_fit(
-    truth, probability, *, patients=None, level=0.95, resamples=RESAMPLES, seed=0
-) -> CalibrationFit:
+def calibration_fit(truth, probability, *, patients=None, level=0.95, resamples=RESAMPLES, seed=0) -> CalibrationFit:
     """Calibration intercept and slope: are the probabilities too high or too low, and are they too far apart?
 
     Parameters
@@ -92,9 +90,9 @@ def calibration_fit(
 
     Notes
     -----
-    A resample in which the probabilities separate the sick from the healthy has an infinite slope and counts as one: with
-    few patients the upper limit may be infinite. One of the sick only, or of the healthy only, is left out. We fit by
-    Newton's method for all resamples at once, because a model of statsmodels for each takes four times as long.
+    A resample in which the probabilities separate the sick from the healthy has an infinite slope and counts as one:
+    with few patients the upper limit may be infinite. One of the sick only, or of the healthy only, is left out. We fit
+    by Newton's method for all resamples at once: a model of statsmodels for each takes many times as long.
     Taught in 01_background/11_probabilities
 
     Examples
@@ -112,7 +110,6 @@ def calibration_fit(
     if probability.min() == probability.max():
         raise ValueError(f"probability must hold different values to fit a slope, got only {probability[0]}")
     _refuse_separation(truth, probability)
-    log_odds = logit(probability)
     line = _line_fitter(truth, logit(probability))
     draws = resample(line, patients, resamples, seed)
     value = line(np.ones((1, truth.size)))[0]
@@ -123,7 +120,9 @@ def _refuse_separation(truth, probability):
     sick, healthy = probability[truth == 1], probability[truth == 0]
     for lower, upper in ((healthy, sick), (sick, healthy)):
         if lower.max() < upper.min():
-            raise ValueError("probability separates the sick from the healthy without error, so that no slope is finite")
+            raise ValueError(
+                "probability separates the sick from the healthy without error, so that no slope is finite"
+            )
         if lower.max() == upper.min():
             raise ValueError(
                 f"probability separates the sick from the healthy but for those at {upper.min():g}, where both occur "
@@ -132,7 +131,7 @@ def _refuse_separation(truth, probability):
 
 
 def _line_fitter(truth, log_odds):
-    """A function of weights (batch, n) that returns the intercept with the slope held at 1, and the slope: (batch, 2)."""
+    """A function of weights (batch, n) to the intercept with the slope held at 1, and the slope, (batch, 2)."""
     order = np.argsort(log_odds)
     truth, log_odds = truth[order], log_odds[order]
     ones, spread = np.ones((truth.size, 1)), log_odds.std()
@@ -154,8 +153,10 @@ def _line_fitter(truth, log_odds):
 
 
 def _without_fit(truth, log_odds, weights):
-    """For each row of weights the slope where no fit can give one: plus or minus infinity if the sick are separated from
-    the healthy, NaN if one kind is missing or all log odds are equal, else 0. All in the order of `log_odds`.
+    """The slope where no fit can give one, for each row of weights; all in the order of `log_odds`.
+
+    Plus or minus infinity if the sick are separated from the healthy, NaN if one kind is missing or all log odds are
+    equal, else 0.
     """
     drawn = weights > 0
     sick, healthy = drawn & (truth == 1), drawn & (truth == 0)
@@ -170,7 +171,7 @@ def _without_fit(truth, log_odds, weights):
 
 
 def _newton(columns, offset, truth, weights, start):
-    """Maximum likelihood of a logistic regression for each row of weights (batch, n), from `start`: (batch, columns)."""
+    """Maximum likelihood of a logistic regression for each row of weights (batch, n): (batch, columns)."""
     n, k = columns.shape
     products = (columns[:, :, None] * columns[:, None, :]).reshape(n, k * k)
     total = weights.sum(axis=1)
