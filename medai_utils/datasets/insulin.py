@@ -421,12 +421,14 @@ class InsulinEnv(gymnasium.Env):
         self._ward = None
 
     def reset(self, *, seed=None, options=None):
+        """Begin a day at midnight, the seed's or the next one; returns observation (5,) and info."""
         super().reset(seed=seed)
         day = seed if seed is not None else int(self.np_random.integers(2**31))
         self._ward = Ward(self._row, seed=day, **self._options)
         return self._first(self._ward.reset()), self._info(self._ward.body.glucose[0], 0.0)
 
     def step(self, action):
+        """Give insulin for five minutes; returns observation (5,), reward, terminated, truncated and info."""
         if self._ward is None:
             raise RuntimeError("call reset() before step()")
         observation, glucose, units = self._ward.step(np.asarray(action)[np.newaxis])
