@@ -215,7 +215,7 @@ def roc(truth, scores, patients=None, *, points=None, level=0.95, resamples=eval
 
     Examples
     --------
-    >>> figure = roc([0, 1, 0, 1], {"a score": [1, 2, 3, 4]})
+    >>> figure = roc([0, 1, 0, 1] * 10, {"a score": [1, 2, 3, 4] * 10})
     >>> figure.axes[0].get_ylabel()
     'sensitivity (share of the sick who are found)'
     """
