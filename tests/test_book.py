@@ -13,7 +13,6 @@ from docutils.utils import new_document
 
 import book
 import environment
-from medai_utils import tables
 from repository_buttons import adjust
 
 ROOT = environment.ROOT
@@ -206,11 +205,11 @@ def test_options_follow_the_address():
 
 
 def test_every_concept_leads_to_its_place(pages):
-    assert not unknown_anchors(read_concepts(tables.path("concepts.csv")), pages)
+    assert not unknown_anchors(read_concepts(ROOT / "data" / "concepts.csv"), pages)
 
 
 def test_the_index_lists_what_is_taught(pages):
-    rows = taught(read_concepts(tables.path("concepts.csv")))
+    rows = taught(read_concepts(ROOT / "data" / "concepts.csv"))
     listed = [row.get_text() for row in pages["chapters/appendix/concepts.html"].select("table.concepts tbody tr")]
     assert len(listed) == len(rows)
     for row, text in zip(rows, listed, strict=True):
@@ -218,7 +217,7 @@ def test_the_index_lists_what_is_taught(pages):
 
 
 def test_a_wrong_place_is_found(pages):
-    page = "chapters/appendix/data_cards"
+    page = "chapters/appendix/cards/pneumoniamnist"
     assert unknown_anchors([concept(page=page, anchor="pneumoniamnist")], pages) == []
     assert unknown_anchors([concept(page=page)], pages) == []
     assert unknown_anchors([concept(page=page, anchor="gone")], pages) == [f"concept 1: no gone on {page}"]
@@ -226,7 +225,7 @@ def test_a_wrong_place_is_found(pages):
 
 
 def test_the_table_of_concepts_is_complete():
-    rows = read_concepts(tables.path("concepts.csv"))
+    rows = read_concepts(ROOT / "data" / "concepts.csv")
     assert len(rows) == 216
     for language in ("english", "chinese"):
         terms = [row[language] for row in rows]
