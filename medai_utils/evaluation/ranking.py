@@ -71,7 +71,7 @@ def auroc(truth, score, *, patients=None, level=0.95, resamples=RESAMPLES, seed=
     Examples
     --------
     >>> print(auroc([0, 0, 1, 1] * 10, [0.1, 0.4, 0.35, 0.8] * 10))
-    0.75 (0.57 to 0.87)
+    0.75 (0.56 to 0.87)
     """
     truth, score, patients = checked(truth, score, patients)
     sick, healthy = truth.sum(), truth.size - truth.sum()
@@ -163,10 +163,13 @@ def roc_band(truth, score, *, patients=None, level=0.95, resamples=RESAMPLES, se
 
 def weighted_auroc(truth, score, weights):
     """AUROC where each case counts `weights` times, one for each row of weights (batch, n): (batch,)."""
-    sick, healthy = _sums(truth, score, weights)
-    above = sick.cumsum(axis=1) - sick / 2  # of the sick at this score itself, half
-    pairs = sick.sum(axis=1) * healthy.sum(axis=1)
-    return np.divide((above * healthy).sum(axis=1), pairs, out=np.full(len(weights), np.nan), where=pairs > 0)
+    sick, healthy = np.flatnonzero(truth == 1), np.flatnonzero(truth == 0)
+    healthy = healthy[np.argsort(score[healthy])]
+    below = np.pad(weights[:, healthy].cumsum(axis=1), ((0, 0), (1, 0)))
+    lower, upper = (np.searchsorted(score[healthy], score[sick], side) for side in ("left", "right"))
+    won = ((below[:, lower] + below[:, upper]) / 2 * weights[:, sick]).sum(axis=1)  # of equal scores, half
+    pairs = weights[:, sick].sum(axis=1) * below[:, -1]
+    return np.divide(won, pairs, out=np.full(len(weights), np.nan), where=pairs > 0)
 
 
 def curves(truth, score, weights, grid):
