@@ -78,7 +78,7 @@ def test_a_copy_that_leaves_the_folder_says_what_to_install(tmp_path):
     path = chapters / "01_coins" / "01_coins.ipynb"
     stored = notebooks.read(path)
     note = copies.student_copy(stored, path, address="https://example.org/book").cells[1].source
-    assert '%pip install "medai-utils[lessons] @ git+https://example.org/book"' in note
+    assert '%pip install "medai-utils @ git+https://example.org/book"' in note
     assert "make lab" in copies.student_copy(stored, path, address="").cells[1].source
 
 

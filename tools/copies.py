@@ -52,7 +52,7 @@ def student_copy(notebook, path, *, address=None):
             cell.source = plain(cell.source)
             _take_in_drawings(cell, path)
     if address is not None:
-        how = f'In a cell of its own: `%pip install "medai-utils[lessons] @ git+{address}"`'
+        how = f'In a cell of its own: `%pip install "medai-utils @ git+{address}"`'
         if not address:
             how = "Get the book's folder, and in it `make lab`; *Start here* in the book says more."
         made.cells.insert(1, new_markdown_cell(NOTE.format(how=how), id="what-to-install"))
