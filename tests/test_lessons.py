@@ -36,23 +36,6 @@ def test_the_rows_are_in_reading_order():
     assert list(FACTS) == [lessons.path_of(path) for path in FILES]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_what_a_lesson_says_it_needs_is_what_the_table_says(path):
-    section = lessons.needed_first(FACTS[lessons.path_of(path)], FACTS)
-    found = [cell.source for cell in notebooks.read(path).cells if cell.source.startswith(lessons.HEADING)]
-    assert found == [section], "run python tools/lessons.py"
-
-
-@pytest.mark.parametrize("path", notebooks.all_notebooks("[0-9]*"), ids=lambda path: path.stem)
-def test_the_title_begins_with_the_number_of_folder_and_file(path):
-    number = lessons.number_of(lessons.path_of(path).removesuffix("_exercises"))
-    assert lessons.title_of(notebooks.read(path), path).split()[0] == number
-
-
-def test_all_lessons_together_are_quick_enough():
-    assert sum(lesson.seconds for lesson in FACTS.values()) <= lessons.LONGEST
-
-
 def test_a_row_is_read(chapters):
     rows = [
         "01_coins/02_heads,30,10,yes,,counting,2,Is it fair?,",
