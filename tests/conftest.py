@@ -7,6 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-# Notebooks are tested under their own seed, and write no record of their claims.
-os.environ.pop("MEDAI_SEED", None)
-os.environ.pop("MEDAI_CLAIMS", None)
+# Notebooks are tested under their own seed, as they are, and write no record of their claims.
+for name in ("MEDAI_SEED", "MEDAI_CLAIMS", "MEDAI_NULL", "MEDAI_NULL_SEED"):
+    os.environ.pop(name, None)
