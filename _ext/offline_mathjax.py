@@ -1,6 +1,7 @@
 """Put the part of MathJax that the book needs beside its pages, so that formulas render without a network.
 
-The files come out of the installed package sphinx-mathjax-offline. Its own extension would copy all 24 MB.
+The files come out of the installed package sphinx-mathjax-offline. Its own extension would copy all 24 MB. Only pages with
+a formula load them.
 """
 
 import shutil
@@ -42,7 +43,14 @@ def set_path(app, config):
     config.mathjax_path = f"{FOLDER}/{START}"
 
 
+def only_where_formulas_are(app):
+    """Sphinx loads MathJax also on a page in whose table of contents some page has a formula."""
+    math = app.env.get_domain("math")
+    math.has_equations = lambda page: math.data["has_equations"].get(page, False)
+
+
 def setup(app):
     app.connect("config-inited", set_path)
+    app.connect("builder-inited", only_where_formulas_are)
     app.connect("build-finished", copy_parts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

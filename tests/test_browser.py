@@ -2,21 +2,38 @@
 
 import functools
 import http.server
+import io
+import json
+import re
 import shutil
 import threading
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
-import book
+from notebooks import CHAPTERS, ROOT
 
 LESSON = "chapters/02_cnn/05_pneumonia.html"
+EXERCISES = "chapters/01_background/10_ranking_exercises.html"
+# One page of each kind: colours come from the style sheets, so that its kind tells a page's contrast.
+KINDS = [
+    LESSON,
+    EXERCISES,
+    "chapters/index.html",
+    "chapters/01_background/index.html",
+    "chapters/appendix/glossary.html",
+]
+PAGES = sorted(
+    path.relative_to(ROOT).with_suffix(".html").as_posix()
+    for path in CHAPTERS.rglob("*")
+    if path.suffix in {".md", ".ipynb"}
+)
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-SERIOUS = {"serious", "critical"}
-# What axe-core finds in parts of the theme that cannot be mended here: the rule, and where.
-KNOWN = {}
+TELEPHONE = {"width": 360, "height": 800}
+HEAVIEST, HEAVIEST_FIGURES = 2_600_000, 1_500_000  # bytes, before compression
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -24,12 +41,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *arguments):
         pass
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The folder of the built pages."""
-    return book.build(tmp_path_factory.mktemp("book"))
 
 
 @pytest.fixture(scope="module")
@@ -56,22 +67,22 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser, address):
+def open_page(browser, address, site):
     """A function that opens a page; whatever goes wrong on any page is asserted at the end."""
     elsewhere, errors, contexts = [], [], []
 
-    def opened(name, **options):
+    def opened(name, *, disk=False, **options):
         context = browser.new_context(**options)
         contexts.append(context)
         context.route("**/*", visit)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{address}/{name}")
+        page.goto(f"{site.as_uri() if disk else address}/{name}")
         return page
 
     def visit(route):
-        if route.request.url.startswith((address, "data:", "blob:")):
+        if route.request.url.startswith((address, site.as_uri(), "data:", "blob:")):
             route.continue_()
         else:
             elsewhere.append(route.request.url)
@@ -84,103 +95,101 @@ def open_page(browser, address):
     assert errors == []
 
 
-@pytest.fixture(scope="module")
-def names(site):
-    """The addresses of all pages of the book."""
-    return sorted(path.relative_to(site).as_posix() for path in site.glob("chapters/**/*.html"))
-
-
 def typeset(page):
     """Wait until all formulas of a page are rendered."""
-    page.wait_for_function("window.MathJax && MathJax.startup && MathJax.startup.promise")
-    page.evaluate("MathJax.startup.promise.then(() => null)")
-
-
-def background(page):
-    return page.evaluate("getComputedStyle(document.body).backgroundColor")
-
-
-def test_formulas_render(open_page):
-    page = open_page(LESSON)
-    typeset(page)
-    formulas = page.locator("mjx-container")
-    assert formulas.count() > 0
-    assert page.locator("mjx-merror").count() == 0
-    for formula in formulas.all():
-        if formula.is_visible():
-            box = formula.bounding_box()
-            assert box["width"] > 3 and box["height"] > 3
-
-
-def test_search_finds_sensitivity(open_page):
-    page = open_page("search.html?q=sensitivity")
-    page.wait_for_selector("#search-results ul.search li a")
-    links = page.locator("#search-results ul.search li a").evaluate_all("links => links.map(link => link.href)")
-    assert any("05_pneumonia" in link for link in links)
-
-
-def test_dark_mode_changes_the_background(open_page):
-    page = open_page("index.html", color_scheme="light")
-    page.wait_for_load_state("networkidle")
-    seen = {background(page)}
-    for _ in range(2):  # the button goes from automatic to light to dark
-        page.locator("button.theme-switch-button:visible").first.click()
-        seen.add(background(page))
-    assert len(seen) == 2
-
-
-def test_dropdowns_open(open_page, names):
-    found = 0
-    for name in names:
-        page = open_page(name)
-        for dropdown in page.locator(".bd-article details:not([open])").element_handles():
-            found += 1
-            closed = dropdown.bounding_box()["height"]
-            dropdown.query_selector("summary").click()
-            assert dropdown.get_attribute("open") is not None
-            assert dropdown.bounding_box()["height"] > closed + 10
-    assert found > 0, "no page has a dropdown"
-
-
-def test_no_page_scrolls_sideways_on_a_telephone(open_page, names):
-    wide = {}
-    for name in names:
-        page = open_page(name, viewport={"width": 390, "height": 844})
-        if page.locator(".math").count():
-            typeset(page)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 390:
-            wide[name] = width
-    assert wide == {}
+    if page.locator(".bd-article .math").count():
+        page.wait_for_function("window.MathJax && MathJax.startup && MathJax.startup.promise")
+        page.evaluate("MathJax.startup.promise.then(() => null)")
 
 
 def faults_of(page, rules):
-    """What axe-core finds on a page, as (rule, place), without the theme's known ones."""
+    """What axe-core finds on a page, as (rule, place)."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     # Preloading would make axe-core fetch style sheets from the wrong folder.
-    options = {"preload": False, **rules}
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    options = {"preload": False, "resultTypes": ["violations"], **rules}
+    found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
     return [
-        (violation["id"], place)
+        (violation["id"], " ".join(map(str, node["target"])))
         for violation in found
-        if violation["impact"] in SERIOUS
+        if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
-        if (place := " ".join(map(str, node["target"]))) not in KNOWN.get(violation["id"], ())
     ]
 
 
-def test_everyone_can_use_the_pages(open_page, names):
-    faults = {}
-    for name in names:
-        page = open_page(name, color_scheme="light")
-        if page.locator(".math").count():
-            typeset(page)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        faults[name] = faults_of(page, {})
-        page.add_style_tag(content="* { transition: none !important; }")  # colours change at once
-        page.emulate_media(color_scheme="dark")
-        page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-        faults[f"{name}, dark"] = faults_of(page, {"runOnly": ["color-contrast"]})
-    assert not {name: found for name, found in faults.items() if found}
+def hold_still(page):
+    """Let colours change, and boxes open, at once."""
+    page.add_style_tag(content="* { animation: none !important; transition: none !important; }")
+
+
+def darken(page):
+    hold_still(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+
+
+def weights(page, site, address):
+    """The bytes that a page needs: its figures, and everything else."""
+    fetched = page.evaluate(
+        "performance.getEntriesByType('resource').map(entry => [entry.name, entry.decodedBodySize])"
+    )
+    images = page.evaluate("[...document.images].map(image => image.src)")
+    figures = {image for image in images if "/_images/" in image}
+    rest = sum(size for name, size in fetched if name not in figures)
+    # Figures are loaded when they come near, so they are weighed where they lie.
+    shown = sum((site / name.removeprefix(f"{address}/")).stat().st_size for name in figures)
+    return shown, rest + len(page.content().encode())
+
+
+def test_the_list_of_pages_is_the_book(site):
+    assert {path.relative_to(site).as_posix() for path in site.glob("chapters/**/*.html")} == set(PAGES)
+
+
+@pytest.mark.anywhere
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_works(name, open_page, site, address):
+    """All that is asserted of every page, in one visit."""
+    page = open_page(name, viewport={"width": 1280, "height": 900}, color_scheme="light")
+    typeset(page)
+    assert page.locator("mjx-merror").count() == 0
+    formulas = page.locator("mjx-container")
+    assert formulas.count() == page.locator("mjx-container mjx-assistive-mml").count()  # they can be listened to
+    for stop in page.locator("mjx-container[tabindex]").all():
+        assert stop.evaluate("formula => formula.scrollWidth > formula.clientWidth"), (
+            "a stop of the Tab key for nothing"
+        )
+    assert (formulas.count() > 0) == page.evaluate("'MathJax' in window && !!MathJax.startup"), "MathJax for nothing"
+
+    figures, rest = weights(page, site, address)
+    assert figures <= HEAVIEST_FIGURES
+    assert rest <= HEAVIEST
+
+    # The colours of code are thousands of elements with nothing to find but their contrast.
+    page.evaluate("document.querySelectorAll('pre span').forEach(word => word.replaceWith(...word.childNodes))")
+    assert faults_of(page, {"rules": {"color-contrast": {"enabled": False}}}) == []
+
+    page.set_viewport_size(TELEPHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    for closed in page.locator(".bd-article details:not([open])").element_handles():
+        height = closed.bounding_box()["height"]
+        closed.query_selector("summary").press("Enter")
+        assert closed.get_attribute("open") is not None
+        assert closed.bounding_box()["height"] > height + 10
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+
+
+@pytest.mark.anywhere
+@pytest.mark.parametrize("name", KINDS)
+def test_the_contrast_of_a_kind_of_page(name, open_page):
+    page = open_page(name, color_scheme="light")
+    hold_still(page)
+    page.evaluate("document.querySelectorAll('details').forEach(closed => { closed.open = true; })")
+    more = "section section:nth-of-type(n + 6), tr:nth-of-type(n + 12)"  # more of the same
+    page.evaluate("more => document.querySelectorAll(more).forEach(part => part.remove())", more)
+    rules = {"runOnly": ["color-contrast"]}
+    light = faults_of(page, rules)
+    darken(page)
+    assert (light, faults_of(page, rules)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -190,7 +199,6 @@ def test_everyone_can_use_the_pages(open_page, names):
 def test_a_page_that_shuts_readers_out_is_found(browser, html, rule):
     page = browser.new_page()
     page.set_content(f'<html lang="en"><title>x</title><main>{html}</main></html>')
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     assert rule in {found for found, _ in faults_of(page, {})}
     page.close()
 
@@ -205,3 +213,151 @@ def test_another_host_would_be_noticed(browser, address):
         page.goto("http://elsewhere.example/")
     assert asked == ["http://elsewhere.example/"]
     context.close()
+
+
+# How a page looks
+
+
+def styles(page, selector, *names):
+    """The computed styles of the first element, as numbers where they are pixels."""
+    found = page.locator(selector).first.evaluate(
+        "(element, names) => names.map(name => getComputedStyle(element)[name])", list(names)
+    )
+    return [float(value[:-2]) if re.fullmatch(r"[\d.]+px", value) else value for value in found]
+
+
+def test_headings_and_code_have_their_rank(open_page):
+    page = open_page(LESSON, color_scheme="light")
+    ranks = [styles(page, f".bd-article {tag}", "fontSize", "fontWeight") for tag in ("h1", "h2", "h3")]
+    sizes = [size for size, _ in ranks]
+    weights = [int(weight) for _, weight in ranks]
+    assert sizes[0] > sizes[1] > sizes[2]
+    assert weights[0] >= weights[1] > weights[2]
+    text, code = (styles(page, place, "fontSize")[0] for place in (".bd-article > section > p", ".cell_input pre"))
+    assert code == pytest.approx(0.84 * text, abs=0.1)
+    for part in ("", " .highlight", " pre"):
+        assert styles(page, f".cell_output{part}", "backgroundColor") == ["rgba(0, 0, 0, 0)"]
+    assert styles(page, ".cell_input pre", "backgroundColor") != ["rgba(0, 0, 0, 0)"]
+
+
+def test_the_button_changes_light_and_dark(open_page):
+    page = open_page("chapters/index.html", color_scheme="light")
+    page.wait_for_load_state("networkidle")
+    seen = {page.evaluate("getComputedStyle(document.body).backgroundColor")}
+    for _ in range(2):  # the button goes from automatic to light to dark
+        page.locator("button.theme-switch-button:visible").first.click()
+        seen.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(seen) == 2
+
+
+def inside(screenshot):
+    """The picture in a screenshot, without its edge, which may share a pixel with the page."""
+    picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
+    return picture.crop((2, 2, picture.width - 2, picture.height - 2))
+
+
+def test_a_figure_is_the_same_in_the_dark(open_page):
+    page = open_page(LESSON, color_scheme="light")
+    figure = page.locator(".cell_output img").first
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=figure.element_handle())
+    page.add_style_tag(content=".bd-header-article { visibility: hidden; }")
+    light = inside(figure.screenshot())
+    darken(page)
+    assert inside(figure.screenshot()).tobytes() == light.tobytes()
+    assert len(light.getcolors(1_000_000)) > 20, "this is no film"
+
+
+def test_figures_keep_their_place(open_page):
+    page = open_page(LESSON, viewport=TELEPHONE)
+    figures = page.locator(".bd-article .cell_output img:visible")
+    assert figures.count() > 0
+    for figure in figures.all():
+        width, height, loading = (figure.get_attribute(name) for name in ("width", "height", "loading"))
+        assert loading == "lazy"
+        box = figure.bounding_box()  # before it is loaded, for most of them
+        assert box["height"] / box["width"] == pytest.approx(int(height) / int(width), rel=0.02)
+
+
+def test_paper_is_white_also_in_the_dark(open_page):
+    page = open_page(LESSON, color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.evaluate("addEventListener('beforeprint', () => { window.printed = document.documentElement.dataset.theme; })")
+    page.pdf()
+    assert page.evaluate("printed") == "light"
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_paper_has_no_empty_frames(open_page):
+    """Whatever is longer than the rest of a sheet goes on on the next one."""
+    page = open_page(LESSON)
+    page.emulate_media(media="print")
+    for part in (".cell_input", ".cell_input > div", ".cell_input .highlight", ".cell_input pre"):
+        assert styles(page, part, "breakInside", "display", "overflow") == ["auto", "block", "visible"]
+    assert styles(page, ".cell_input pre", "whiteSpace") == ["pre-wrap"]
+    page = open_page("chapters/01_background/index.html")
+    page.emulate_media(media="print")
+    assert styles(page, ".bd-article table", "breakInside") == ["auto"]
+
+
+def test_icons_are_drawn(open_page):
+    page = open_page(LESSON)
+    page.evaluate("document.fonts.ready.then(() => null)")
+    icons = page.locator("i[class*=fa-]:visible")
+    assert icons.count() >= 5
+    for icon in icons.all():
+        glyph, font = icon.evaluate(
+            "e => { const s = getComputedStyle(e, '::before'); return [s.content, s.fontFamily]; }"
+        )
+        assert glyph not in ("none", '""', "normal"), icon.get_attribute("class")
+        assert page.evaluate("([font, glyph]) => document.fonts.check(`900 16px ${font}`, glyph)", [font, glyph])
+
+
+def test_start_is_in_sight_and_starts(open_page):
+    page = open_page("chapters/index.html", viewport={"width": 1280, "height": 720})
+    start = page.locator(".bd-article a.sd-btn", has_text="Start")
+    assert start.bounding_box()["y"] + start.bounding_box()["height"] < 720
+    start.click()
+    page.wait_for_url("**/chapters/start.html")
+
+
+# The search
+
+
+def results(page):
+    """What the search found, in its order: the page's address, and the excerpt."""
+    page.wait_for_function("document.querySelector('.search-summary')?.innerText")
+    page.wait_for_load_state("networkidle")
+    return page.locator("#search-results ul.search li").evaluate_all(
+        "found => found.map(one => [one.querySelector('a').getAttribute('href'), one.querySelector('p')?.innerText ?? ''])"
+    )
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+@pytest.mark.parametrize(
+    ("query", "lesson"),
+    [
+        ("logistic regression", "07_logistic"),
+        ("sensitivity", "10_ranking"),
+        ("敏感度", "10_ranking"),
+        ("特异度", "10_ranking"),
+        ("过拟合", "15_fitting"),
+    ],
+)
+def test_the_search_leads_to_the_lesson(query, lesson, disk, open_page):
+    page = open_page(f"search.html?q={query}", disk=disk)
+    found = results(page)
+    assert found[0][0].split("#")[0] == f"chapters/01_background/{lesson}.html"
+    excerpts = [excerpt for _, excerpt in found]
+    assert any(excerpts) != disk
+    assert not [excerpt for excerpt in excerpts if ".pdf" in excerpt or "Contents" in excerpt]
+
+
+def test_a_notebook_is_saved_also_from_disk(open_page):
+    page = open_page(EXERCISES, disk=True)
+    page.locator(".dropdown-download-buttons .dropdown-toggle").click()
+    with page.expect_download() as saving:
+        page.locator(".btn-download-source-button").click()
+    notebook = json.loads(Path(saving.value.path()).read_text(encoding="utf-8"))
+    tags = [tag for cell in notebook["cells"] for tag in cell["metadata"].get("tags", [])]
+    assert notebook["cells"] and "solution" not in tags

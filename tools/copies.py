@@ -46,7 +46,7 @@ def student_copy(notebook, path, *, address=None):
     """
     made = notebooks.normal_form(notebook)
     if lessons.is_exercises(path):
-        made = _without_solutions(made, path)
+        made = without_solutions(made, path)
     for cell in made.cells:
         if cell.cell_type == "markdown":
             cell.source = plain(cell.source)
@@ -59,7 +59,8 @@ def student_copy(notebook, path, *, address=None):
     return made
 
 
-def _without_solutions(notebook, path):
+def without_solutions(notebook, path):
+    """Exercises without their solutions, and without outputs; ValueError if no cell is marked as a solution."""
     if not any("solution" in cell.metadata.get("tags", []) for cell in notebook.cells):
         raise ValueError(f"{path}: no cell has the tag solution, so the copy would show the answers")
     notebook = copy.deepcopy(notebook)
