@@ -2,75 +2,157 @@
 
 import numpy as np
 
-from . import NotYet, call
+from . import NotYet, array, call, choice, expect, number, refuse, same
+
+q1 = choice(
+    "b",
+    {
+        "a": "The header is not the only place. Scanners of ultrasound write the name into the picture itself, and no tag "
+        "knows of it.",
+        "b": "A name in the pixels is found only by looking at the pictures, or by a program that reads them; the header "
+        "may be as empty as you like.",
+        "c": "Private tags must go too, because nobody but the manufacturer knows what is in them. But the name may "
+        "stand where no tag is: in the picture.",
+        "d": "That is too strict. Films are shared for research every day: with cleaned headers, masked writing, and a "
+        "contract. One place has not been looked at here.",
+    },
+)
 
 
 def sentinels(answer):
     """A function (values, codes) that returns (mean of the known values, number of unknown ones)."""
-    values = np.array([120.0, -1, 140, 999, 130, -1, 110, 150])
-    before = values.copy()
-    result = np.asarray(call(answer, values, (-1, 999)), dtype=float)
-    if result.shape != (2,):
-        raise NotYet("Two numbers are asked for: the mean of the known values, and how many are unknown.")
-    if not np.array_equal(values, before):
-        raise NotYet("Your function changes the values that it was given. Work on a copy.")
-    mean, unknown = result
-    for wrong, hint in {
-        before.mean(): "That is the mean with the codes in it: -1 and 999 are not pressures.",
-        np.where(np.isin(before, (-1, 999)), 0, before).mean(): "You put 0 in place of the codes; 0 is a number too.",
-        before[before != -1].mean(): "Only one of the codes is taken out; there may be several.",
-        np.median(before[~np.isin(before, (-1, 999))]) + 1e-9: "That is the median; the mean was asked for.",
-    }.items():
-        if np.isclose(mean, wrong) and not np.isclose(wrong, 130):
-            raise NotYet(hint)
-    if np.isnan(mean):
+    pressures = np.array([120.0, -1, 141, 999, 128, -1, 110, 152])
+    excesses = np.array([-1.0, 2.5, 88, 999, 4, 77, -3.5, 88, 66, 88, 1.5])
+    for values, codes in ((pressures, (-1, 999)), (excesses, (66, 77, 88)), (pressures, (-9,))):
+        mean, unknown = _mean_and_number(call(answer, values, codes))
+        is_code = np.isin(values, codes)
+        known, right = values[~is_code].mean(), is_code.sum()
+        if same([unknown, mean], [known, right]):
+            raise NotYet("The mean comes first, the number of unknown values second.")
+        if not same(mean, known):
+            refuse(
+                mean,
+                {
+                    "That is the mean with the codes in it. They stand for values that nobody knows.": values.mean(),
+                    "You put 0 in place of the codes; 0 is a number too, and it enters the mean.": np.where(
+                        is_code, 0, values
+                    ).mean(),
+                    "Only the first of the codes is taken out; there may be several.": values[
+                        values != codes[0]
+                    ].mean(),
+                    "Only the first two codes are taken out; there may be more.": values[
+                        ~np.isin(values, codes[:2])
+                    ].mean(),
+                    "That is the median of the known values; the mean was asked for.": np.median(values[~is_code]),
+                    "That is the sum of the known values; divide it by how many they are.": values[~is_code].sum(),
+                },
+            )
+        named = f"In the values {_listed(values)} with the codes {_listed(codes)}"
+        expect(mean, known, f"{named} the mean of the known ones is another.")
+        if not same(unknown, right):
+            refuse(
+                unknown,
+                {
+                    "You counted the known values; the unknown ones were asked for.": (~is_code).sum(),
+                    "You counted the codes; count the values that are a code.": len(codes),
+                    "You counted all values; count only those that are a code.": values.size,
+                },
+            )
+        expect(unknown, right, f"{named} the number of unknown ones is another.")
+    return "A code looks like a number, and no program complains: look at the smallest, the largest and the commonest."
+
+
+def _mean_and_number(value):
+    try:
+        mean, unknown = value
+    except (TypeError, ValueError):
+        raise NotYet("Two numbers are asked for: the mean of the known values, and how many are unknown.") from None
+    if np.size(unknown) > 1 and np.size(mean) == 1:
+        raise NotYet(
+            "The second number says how many values are unknown. You returned one entry per value: count them."
+        )
+    if _holds_nan(mean):
         raise NotYet("The mean is NaN: the unknown values are marked, but still in the mean. There is np.nanmean.")
-    if np.isclose(mean, 5) and np.isclose(unknown, 130):
-        raise NotYet("The mean comes first, the number of unknown values second.")
-    if not np.isclose(mean, 130):
-        raise NotYet(f"The mean of the five known pressures is 130, yours is {mean:.3g}.")
-    if unknown == 5:
-        raise NotYet("You counted the known values; the unknown ones were asked for.")
-    if unknown != 3:
-        raise NotYet(f"Three values are unknown, you counted {unknown:g}.")
+    return number(mean), number(unknown)
+
+
+def _holds_nan(value):
+    try:
+        return bool(np.isnan(np.asarray(value, dtype=float)).any())
+    except (TypeError, ValueError):
+        return False
+
+
+def _listed(values):
+    return ", ".join(f"{value:g}" for value in values)
 
 
 def ct_window(answer):
     """A function (stored, slope, intercept, padding, level, width) that returns greys from 0 to 1."""
-    stored = np.array([[-2000, 24, 824], [1024, 1064, 1424], [1124, 964, 2024]], dtype=np.int16)
-    grey = np.asarray(call(answer, stored, 1.0, -1024.0, -2000, 40.0, 400.0), dtype=float)
-    if grey.shape != stored.shape:
-        raise NotYet(f"The shape of the image is {stored.shape}, your function returns {grey.shape}.")
-    right = np.clip((stored - 1024.0 - 40) / 400 + 0.5, 0, 1)
-    right[stored == -2000] = 0
-    if np.isnan(grey).any():
-        raise NotYet("Padding is to be black, 0; in your image it is NaN.")
-    if grey.max() > 1 or grey.min() < 0:
-        raise NotYet(
-            f"Your greys run from {grey.min():.3g} to {grey.max():.3g}: cut what lies beyond the window to 0 and 1."
-        )
-    for wrong, hint in (
-        (
-            (stored - 40.0) / 400 + 0.5,
-            "Slope and intercept first, the intercept with its own sign: -1024 makes the numbers smaller.",
-        ),
-        ((stored - 1024.0 - 40) / 400, "Your window begins at its level; the level is the middle."),
-        (
-            (stored - 1024.0 - 40) / 800 + 0.5,
-            "Your window is twice as wide: the width is the whole range, not half of it.",
-        ),
-        (
-            (stored - 1024.0 - stored.min()) / np.ptp(stored),
-            "You stretched the whole range; a window takes a part of it.",
-        ),
+    body = np.array([[3071, 24, 924], [1024, 1064, 1624], [1124, 964, 2024]], dtype=np.int16)
+    head = np.array([[280, 10, 90, 160, 760], [200, 340, 420, 280, 500]], dtype=np.int16)
+    for stored, slope, intercept, padding, level, width in (
+        (head, 0.5, -100.0, 280, 50.0, 350.0),
+        (body, 1.0, -1024.0, 3071, 40.0, 500.0),
     ):
-        if np.allclose(grey[1:], np.clip(wrong, 0, 1)[1:], atol=1e-3):
-            raise NotYet(hint)
-    if not np.allclose(grey, right, atol=1e-3):
-        raise NotYet("The greys are others. The middle of the window, 40 HU, must become 0.5, and -160 HU 0.")
-    high = np.asarray(answer(np.array([[3000, 1024]], dtype=np.int16), 1.0, -1024.0, 3000, 40.0, 400.0), dtype=float)
-    if high[0, 0] > 0:
-        raise NotYet("Where padding is written as a large number your function makes it white; it is to be black.")
+        value = call(answer, stored, slope, intercept, padding, level, width)
+        if _holds_nan(value):
+            raise NotYet("Padding is to be black, 0; in your image something is NaN.")
+        grey = array(value, stored.shape)
+        hu, measured = slope * stored + intercept, stored != padding
+
+        def window(hu, level=level, width=width):
+            return np.clip((hu - level) / width + 0.5, 0, 1)
+
+        right = np.where(measured, window(hu), 0)
+        if same(grey, right, atol=1e-3):
+            continue
+        mistakes = {
+            "Cut what lies beyond the window: below it is black, 0, above it white, 1.": (hu - level) / width + 0.5,
+            "Your window looks at the stored numbers. Turn them into Hounsfield units first.": window(stored),
+            "Add the intercept with its own sign: a negative one makes the numbers smaller.": window(
+                slope * stored - intercept
+            ),
+            "The intercept is missing: Hounsfield units are slope times stored, plus the intercept.": window(
+                slope * stored
+            ),
+            "The slope is missing: Hounsfield units are slope times stored, plus the intercept.": window(
+                stored + intercept
+            ),
+            "Multiply by the slope first, then add the intercept, which is not multiplied.": window(
+                slope * (stored + intercept)
+            ),
+            "Your window begins at its level; the level is the middle.": np.clip((hu - level) / width, 0, 1),
+            "Your window ends at its level; the level is the middle.": np.clip((hu - level) / width + 1, 0, 1),
+            "Your window is twice as wide: the width is the whole range, not half of it.": window(hu, width=2 * width),
+            "Your window runs from `level` to `width`. They are its middle and its whole range.": np.clip(
+                (hu - level) / (width - level), 0, 1
+            ),
+            "Black and white have changed places: the densest is white.": 1 - window(hu),
+            "You stretched the whole range of the image; a window takes a part of it.": (hu - hu[measured].min())
+            / np.ptp(hu[measured]),
+            "You stretched the whole range, padding included; a window takes a part of it.": (hu - hu.min())
+            / np.ptp(hu),
+            "`padding` is a stored number. You compare it with Hounsfield units, and so you blacken pixels that were "
+            "measured.": np.where(hu == padding, 0, window(hu)),
+        }
+        refuse(
+            grey[measured] / 255,
+            {"These are greys from 0 to 255. Here black is 0 and white is 1.": right[measured]},
+            atol=6e-3,
+        )
+        refuse(grey[measured], {hint: wrong[measured] for hint, wrong in mistakes.items()}, atol=2e-3)
+        expect(
+            grey[measured],
+            right[measured],
+            f"The greys are others. With level {level:g} and width {width:g}, {level:g} HU becomes 0.5, "
+            f"{level - width / 2:g} HU becomes 0 and {level + width / 2:g} HU becomes 1.",
+            atol=1e-3,
+        )
+        raise NotYet(
+            "Padding is not black in your image. Look for pixels whose stored number is `padding`, and set them to 0."
+        )
+    return "Padding is a code, like -1 in a table: what was never measured must enter neither a picture nor a mean."
 
 
-CHECKERS = {"sentinels": sentinels, "ct_window": ct_window}
+CHECKERS = {"q1": q1, "sentinels": sentinels, "ct_window": ct_window}

@@ -2,40 +2,107 @@
 
 import numpy as np
 
-from . import NotYet, call
+from . import NotYet, array, call, choice, expect, refuse, same
+
+q1 = choice(
+    "d",
+    {
+        "a": "k-means returns two groups from any data, from pure noise as well. A loss that falls is no proof of two "
+        "kinds.",
+        "b": "You asked for two, so you got two. With three centres the loss would have fallen further still: it falls "
+        "with every centre that you add.",
+        "c": "Groups can be learned without labels, and they may be useful. But something must be compared before they "
+        "are believed.",
+        "d": "Noise has a loss that falls, too. Only the surplus over shuffled columns says that the measurements go "
+        "together, and even that does not say that there are two kinds of patients.",
+    },
+)
 
 
 def k_means_step(answer):
     """A function (points, centres) that returns the centres after one step of k-means."""
-    points = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 3.0], [9.0, 9.0], [11.0, 9.0], [6.0, 6.0], [12.0, 14.0]])
-    centres = np.array([[1.2, 1.0], [9.0, 8.0]])
-    kept = points.copy(), centres.copy()
-    moved = np.asarray(call(answer, points, centres), dtype=float)
-    if not (np.array_equal(points, kept[0]) and np.array_equal(centres, kept[1])):
-        raise NotYet("Your function changes the arrays that it was given; make a new array for the new centres.")
-    if moved.shape == (7,):
-        raise NotYet("You return the group of each patient. The next half of the step is missing: the groups' means.")
-    if moved.shape != centres.shape:
-        raise NotYet(f"Two centres of two measurements are asked for, shape (2, 2); yours is {moved.shape}.")
-    first, second = points[:3], points[3:]
-    for wrong, hint in (
-        (centres, "The centres have not moved. Each goes to the mean of the patients who are nearest to it."),
-        ([first.sum(0), second.sum(0)], "You added up the patients of a group; divide by how many they are."),
-        ([np.median(first, 0), np.median(second, 0)], "That is the median of each group; k-means takes the mean."),
-        ([points.mean(0)] * 2, "Both centres went to the mean of all patients. Each takes only those nearest to it."),
-        ([points[1], points[3]], "You moved each centre onto the nearest patient. It goes to the mean of its group."),
-        (
-            [second.mean(0), first.mean(0)],
-            "The centres have changed places: keep them in the order in which they came.",
-        ),
-    ):
-        if np.allclose(moved, wrong):
-            raise NotYet(hint)
-    if not np.allclose(moved, [first.mean(0), second.mean(0)]):
-        raise NotYet("The centres are not the means of their groups. Is each patient with the centre that is nearest?")
-    three = np.array([[0.0, 0.0], [4.0, 4.0], [6.0, 0.0]])  # each is nearest to another centre, but not by city blocks
-    if not np.allclose(call(answer, three, np.array([[0.0, 4.5], [7.1, 6.2], [9.0, 1.0]])), three):
-        raise NotYet("With three centres your function goes wrong. Measure the distance by the sum of the squares.")
+    # In both sets another distance, a second step and centres that move too early lead elsewhere.
+    plane = np.array([[2.0, 5], [1, 7], [11, 9], [8, 6], [10, 8], [1, 6], [11, 3], [10, 11], [4, 9]])
+    space = np.random.default_rng(4).normal(size=(14, 3)).round(1)
+    for points, centres in ((plane, plane[:2] + 0.5), (space, space[[3, 0, 8]] + 0.1)):
+        value = call(answer, points, centres)
+        if isinstance(value, tuple) and len(value) > 1 and np.ndim(value[0]) == 2:
+            raise NotYet("You return several things. Return the new centres alone.")
+        moved = array(value)
+        if moved.shape == points.shape[:1]:
+            raise NotYet("You return one entry for each patient. The groups' means, the new centres, are asked for.")
+        moved = array(moved, centres.shape)
+        right = _step(points, centres)
+        if same(moved, right, atol=1e-3):
+            continue
+        groups = [points[_nearest(points, centres) == k] for k in range(len(centres))]
+        rest = right
+        for _ in range(100):
+            rest = _step(points, rest)
+        refuse(
+            moved,
+            {
+                "The centres have not moved. Each goes to the mean of the patients who are nearest to it.": centres,
+                "You went on until the centres came to rest. One step was asked for.": rest,
+                "You took two steps. One was asked for.": _step(points, right),
+                "You added up the patients of a group; divide by how many they are.": [g.sum(axis=0) for g in groups],
+                "That is the median of each group; k-means takes the mean.": [np.median(g, axis=0) for g in groups],
+                "Every centre went to the mean of all patients. Each takes only those nearest to it.": [
+                    points.mean(axis=0) for _ in groups
+                ],
+                "You moved each centre onto the nearest patient. It goes to the mean of its group.": [
+                    points[np.argmin(((points - centre) ** 2).sum(axis=1))] for centre in centres
+                ],
+                "The old centre is counted among the patients of its group. Take the mean of the patients alone.": [
+                    np.vstack([g, centre]).mean(axis=0) for g, centre in zip(groups, centres, strict=True)
+                ],
+                "Each centre went only half of the way. It goes to the mean of its group.": (centres + right) / 2,
+                "You gave each patient to the centre that is farthest.": _step(points, centres, sign=-1),
+                "You measured the distance in blocks, along the columns. Take the square root of the summed "
+                "squares, or the sum of the squares, which is smallest for the same centre.": _step(points, centres, 1),
+                "You took the largest difference in one measurement as the distance. Take the square root of the "
+                "summed squares.": _step(points, centres, np.inf),
+                "You measured the distance in the first measurement alone. All of them count.": _step(
+                    points, centres, columns=1
+                ),
+                "You moved the centres while patients were still being dealt out. First deal out all of them, then "
+                "move the centres.": _while_dealing(points, centres),
+            },
+            atol=1e-3,
+        )
+        if same(moved[np.lexsort(moved.T)], right[np.lexsort(right.T)], atol=1e-3):
+            raise NotYet("The centres have changed places: keep them in the order in which they came.")
+        expect(
+            moved,
+            right,
+            "The centres are not the means of their groups. Is each patient with the centre that is nearest?",
+            atol=1e-3,
+        )
+    return (
+        "Repeat the step until nothing moves, and you have k-means; from another start it may come to rest elsewhere."
+    )
 
 
-CHECKERS = {"k_means_step": k_means_step}
+def _nearest(points, centres, order=2, sign=1, columns=None):
+    """The number of the centre (n,) that is nearest to each of the points, farthest if the sign is -1."""
+    difference = (points[:, np.newaxis] - centres)[:, :, :columns]
+    return (sign * np.linalg.norm(difference, ord=order, axis=2)).argmin(axis=1)
+
+
+def _step(points, centres, order=2, sign=1, columns=None):
+    group = _nearest(points, centres, order, sign, columns)
+    # A wrong distance may leave a group empty; its centre stays.
+    return np.array([points[group == k].mean(axis=0) if (group == k).any() else c for k, c in enumerate(centres)])
+
+
+def _while_dealing(points, centres):
+    """The centres if each moves to the mean of its group as soon as a patient joins it."""
+    centres, groups = centres.copy(), [[] for _ in centres]
+    for point in points:
+        k = _nearest(point[np.newaxis], centres)[0]
+        groups[k].append(point)
+        centres[k] = np.mean(groups[k], axis=0)
+    return centres
+
+
+CHECKERS = {"q1": q1, "k_means_step": k_means_step}

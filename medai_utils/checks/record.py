@@ -2,80 +2,109 @@
 
 import numpy as np
 
-from . import NotYet, call
+from . import call, choice, expect, number, refuse, same
+
+q1 = choice(
+    "c",
+    {
+        "a": "Nobody counted cancers or deaths here. An adenoma may become a cancer, and most never do.",
+        "b": "The groups were made by chance, and the trials were large. They do show something: read what was counted.",
+        "c": "What was counted is what was shown: more adenomas. Whether patients fare better needs another count, and "
+        "years.",
+        "d": "The positive predictive value is the share of alarms that are right, and nobody counted alarms. More "
+        "harmless polyps were removed as well, which speaks against it.",
+    },
+)
 
 
 def ppv(answer):
     """A function (sensitivity, specificity, prevalence) that returns the positive predictive value."""
-    se, sp, p = 0.9, 0.8, 0.1
-    value = call(answer, se, sp, p)
-    if np.ndim(value):
-        raise NotYet(f"One number is asked for, your function returns {np.size(value)}.")
-    for wrong, hint in {
-        sp * p / (sp * p + (1 - se) * (1 - p)): "You swapped sensitivity and specificity: the sensitivity belongs to "
-        "the sick, the specificity to the others.",
-        sp * (1 - p) / (sp * (1 - p) + (1 - se) * p): "That is the negative predictive value: the share of right "
-        "answers among those who got no alarm. Look at the alarms.",
-        se / (se + 1 - sp): "You left out the prevalence, as if half of the patients were sick. Weight the two groups "
-        "by how many there are.",
-        se
-        * p: "That is the share of all patients who are sick and get an alarm. Divide by the share who get an alarm.",
-        se * p + (1 - sp) * (1 - p): "That is the share of all patients who get an alarm. Which part of it is right?",
-        1 - se * p / (se * p + (1 - sp) * (1 - p)): "That is the share of alarms that are wrong. The rest are right.",
-        se * p + sp * (1 - p): "That is the accuracy: it counts those who were rightly left alone as well.",
-        se * p / (se * p + sp * (1 - p)): "You weighted the others by the specificity; those of them who get an alarm "
-        "are the rest, one less the specificity.",
-        se: "That is the sensitivity itself. It asks about the sick; the predictive value asks about the alarms.",
-    }.items():
-        if np.isclose(value, wrong, atol=1e-4):
-            raise NotYet(hint)
-    if not np.isclose(value, 1 / 3, atol=1e-4):
-        raise NotYet(
-            "Of 100 patients 10 are sick and 9 of them found; 18 of the 90 others get a false alarm: "
-            f"9 / 27 was expected, your function returns {value:.3g}."
+    for se, sp, p in ((0.9, 0.85, 0.1), (0.6, 0.95, 0.3), (0.99, 0.7, 0.002)):
+        value = number(call(answer, se, sp, p))
+        found, false = se * p, (1 - sp) * (1 - p)
+        right = found / (found + false)
+        if same(value, right):
+            continue
+        refuse(
+            value,
+            {
+                "You swapped sensitivity and specificity: the sensitivity belongs to the sick, the specificity to the "
+                "others.": sp * p / (sp * p + (1 - se) * (1 - p)),
+                "That is the negative predictive value: the share of right answers among those who got no alarm. Look "
+                "at the alarms.": sp * (1 - p) / (sp * (1 - p) + (1 - se) * p),
+                "You left out the prevalence, as if half of the patients were sick. Weight the two groups by how many "
+                "there are.": se / (se + 1 - sp),
+                "That is the share of all patients who are sick and get an alarm. Divide by the share who get an "
+                "alarm.": found,
+                "That is the share of all patients who get an alarm. Which part of it is right?": found + false,
+                "That is the share of alarms that are wrong. The rest are right.": 1 - right,
+                "That is the accuracy: it counts those who were rightly left alone as well.": found + sp * (1 - p),
+                "You weighted the others by the specificity; those of them who get an alarm are the rest, one less the "
+                "specificity.": found / (found + sp * (1 - p)),
+                "You divided the right alarms by the false ones, which gives odds. Divide by all alarms.": found
+                / false,
+                "You did not weight the others by their share, which is one less the prevalence.": found
+                / (found + 1 - sp),
+                "That is in per cent. Return the share, between 0 and 1.": 100 * right,
+                "That is the sensitivity itself. It asks about the sick; the predictive value asks about the "
+                "alarms.": se,
+                "That is the prevalence: the share of the sick among all patients, not among the alarms.": p,
+            },
         )
-    if not np.isclose(answer(0.5, 0.9, 0.1), 5 / 14, atol=1e-4):
-        raise NotYet("It is right for one test and wrong for another: is a number written where a name should be?")
-    return "At a prevalence of 0.1, two in three alarms of a test with 0.9 and 0.8 are false."
+        sick = 10_000 * p
+        expect(
+            value,
+            right,
+            f"With {se:g}, {sp:g} and {p:g}: of 10,000 patients {sick:.0f} are sick and {10_000 * found:.0f} of them "
+            f"get an alarm; {10_000 * false:.0f} of the {10_000 - sick:.0f} others get one, too.",
+        )
+    return "At a prevalence of 0.1, three in five alarms of a test with 0.9 and 0.85 are false; at 0.3, fewer than three in ten."
 
 
 def hospital_alone(answer):
     """A function (films, prevalence) that returns the AUROC of calling every film of the first hospital suspicious."""
-    films, prevalence = np.array([100, 900]), np.array([0.5, 0.1])
-    value = call(answer, films, prevalence)
-    if np.ndim(value):
-        raise NotYet(f"One number is asked for, your function returns {np.size(value)}.")
-    sick, healthy = films * prevalence, films * (1 - prevalence)
-    t, f = sick[0] / sick.sum(), healthy[0] / healthy.sum()
-    for wrong, hint in {
-        0.5 + (prevalence[0] - prevalence[1]) / 2: "You compared the prevalences of the hospitals. What is asked is "
-        "where the sick films are from, and where the healthy ones are from.",
-        t
-        * (
-            1 - f
-        ): "You counted a tie as nothing. Two films of one hospital have the same score: such a pair counts half.",
-        1 - (1 - t) * f: "You counted a tie as a success. Two films of one hospital have the same score: such a pair "
-        "counts half.",
-        (sick[0] + healthy[1]) / films.sum(): "That is the accuracy of the rule, which depends on how many films each "
-        "hospital sent.",
-        0.5 - (t - f) / 2: "Turn it round: the films of the first hospital have the higher score.",
-        t: "That is the share of the sick films that come from the first hospital, the sensitivity of the rule. "
-        "The healthy films are missing.",
-        prevalence[0]: "That is the prevalence of the first hospital: the share of its alarms that are right.",
-    }.items():
-        if np.isclose(value, wrong, atol=1e-4):
-            raise NotYet(hint)
-    equal = 0.5 + (prevalence[0] / prevalence.sum() - (1 - prevalence[0]) / (2 - prevalence.sum())) / 2
-    if np.isclose(value, equal, atol=1e-4):
-        raise NotYet("You took the hospitals as if each had sent as many films. One sent 100, the other 900.")
-    if not np.isclose(value, 0.5 + (t - f) / 2, atol=1e-4):
-        raise NotYet(
-            "Of 140 sick films 50 are from the first hospital, of 860 healthy ones 50: "
-            f"{0.5 + (t - f) / 2:.3f} was expected, your function returns {value:.3g}."
+    for films, prevalence in (([100, 900], [0.5, 0.1]), ([400, 250], [0.2, 0.6]), ([350, 150], [0.2, 0.2])):
+        films, prevalence = np.array(films), np.array(prevalence)
+        value = number(call(answer, films, prevalence))
+        sick, healthy = films * prevalence, films * (1 - prevalence)
+        t, f = sick[0] / sick.sum(), healthy[0] / healthy.sum()
+        right = 0.5 + (t - f) / 2
+        if same(value, right):
+            continue
+        equal = (prevalence[0] / prevalence.sum() - (1 - prevalence[0]) / (2 - prevalence.sum())) / 2
+        refuse(
+            value,
+            {
+                "You compared the prevalences of the hospitals. What is asked is where the sick films are from, and "
+                "where the healthy ones are from.": 0.5 + (prevalence[0] - prevalence[1]) / 2,
+                "You counted a tie as nothing. Two films of one hospital have the same score: such a pair counts "
+                "half.": t * (1 - f),
+                "You counted a tie as a success. Two films of one hospital have the same score: such a pair counts "
+                "half.": 1 - (1 - t) * f,
+                "That is the accuracy of the rule, which depends on how many films each hospital sent.": (
+                    sick[0] + healthy[1]
+                )
+                / films.sum(),
+                "Turn it round: the films of the first hospital have the higher score. Where it has fewer sick films "
+                "than the second, the AUROC is below 0.5, and that is right.": 1 - right,
+                "That is the share of the sick films that come from the first hospital, the sensitivity of the rule. "
+                "The healthy films are missing.": t,
+                "That is the share of the healthy films that come from the first hospital. The sick ones are "
+                "missing.": f,
+                "That is the prevalence of the first hospital: the share of its alarms that are right.": prevalence[0],
+                "You took the hospitals as if each had sent as many films. The first sent "
+                f"{films[0]}, the second {films[1]}.": 0.5 + equal,
+                "That is the difference t - f. The AUROC of a rule that says yes or no is one half, plus half of it.": t
+                - f,
+            },
         )
-    if not np.isclose(answer(films, np.array([0.2, 0.2])), 0.5, atol=1e-4):
-        raise NotYet("Where both hospitals have the same prevalence, their name tells nothing: 0.5 was expected.")
-    return f"Nobody looked at a film, and the AUROC is {0.5 + (t - f) / 2:.2f}."
+        expect(
+            value,
+            right,
+            f"Of {sick.sum():.0f} sick films {sick[0]:.0f} are from the first hospital, of {healthy.sum():.0f} healthy "
+            f"ones {healthy[0]:.0f}.",
+        )
+    return "Nobody looked at a film, and with 100 and 900 films, half and a tenth of them sick, the AUROC is 0.65."
 
 
-CHECKERS = {"ppv": ppv, "hospital_alone": hospital_alone}
+CHECKERS = {"q1": q1, "ppv": ppv, "hospital_alone": hospital_alone}

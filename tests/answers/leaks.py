@@ -1,0 +1,155 @@
+"""Answers to the exercises of lesson 1.9, leaks."""
+
+import warnings
+
+import numpy as np
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import KFold, RepeatedStratifiedKFold, StratifiedKFold, cross_val_score, cross_validate
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from medai_utils.checks.leaks import ward
+
+TABLE, WRITTEN = ward()
+FUTURE = ["antibiotic", "diet", "last_ward"]
+
+
+def pipeline(k=10):
+    return make_pipeline(SelectKBest(f_classif, k=k), LogisticRegression())
+
+
+def score(model, x, sick, cv=5, scoring="roc_auc"):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return cross_val_score(model, x, sick, cv=cv, scoring=scoring).mean()
+
+
+def in_folds(x, sick):
+    return score(pipeline(), x, sick)
+
+
+def by_loop(x, sick):
+    aurocs = []
+    for here, there in StratifiedKFold(5, shuffle=True, random_state=3).split(x, sick):
+        f_value, _ = f_classif(x[here], sick[here])
+        best = np.argsort(-f_value)[:10]
+        model = LogisticRegression().fit(x[here][:, best], sick[here])
+        aurocs.append(roc_auc_score(sick[there], model.decision_function(x[there][:, best])))
+    return float(np.mean(aurocs))
+
+
+def by_correlation(x, sick):
+    """The columns with the largest correlation are those with the largest F."""
+    aurocs = []
+    for here, there in StratifiedKFold(5).split(x, sick):
+        centred = x[here] - x[here].mean(axis=0)
+        r = (sick[here] - sick[here].mean()) @ centred / np.sqrt((centred**2).sum(axis=0))
+        best = np.argsort(np.abs(r))[-10:]
+        model = LogisticRegression().fit(x[here][:, best], sick[here])
+        aurocs.append(roc_auc_score(sick[there], model.predict_proba(x[there][:, best])[:, 1]))
+    return np.mean(aurocs)
+
+
+def scaled_too(x, sick):
+    return score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=10), LogisticRegression()), x, sick)
+
+
+def by_cross_validate(x, sick):
+    steps = Pipeline([("choose", SelectKBest(k=10)), ("model", LogisticRegression())])
+    return cross_validate(steps, x, sick, cv=5, scoring="roc_auc")["test_score"].mean()
+
+
+def repeated(x, sick):
+    return score(pipeline(), x, sick, cv=RepeatedStratifiedKFold(n_splits=5, n_repeats=3, random_state=0))
+
+
+def chosen_on_all(x, sick):
+    return score(LogisticRegression(), SelectKBest(f_classif, k=10).fit_transform(x, sick), sick)
+
+
+def on_its_own(x, sick):
+    return roc_auc_score(sick, pipeline().fit(x, sick).decision_function(x))
+
+
+def on_its_own_with_all(x, sick):
+    return roc_auc_score(sick, LogisticRegression().fit(x, sick).decision_function(x))
+
+
+def chosen_on_test(x, sick):
+    aurocs = []
+    for here, there in StratifiedKFold(5).split(x, sick):
+        best = np.argsort(-f_classif(x[there], sick[there])[0])[:10]
+        model = LogisticRegression().fit(x[here][:, best], sick[here])
+        aurocs.append(roc_auc_score(sick[there], model.decision_function(x[there][:, best])))
+    return np.mean(aurocs)
+
+
+def of_calls(x, sick):
+    aurocs = []
+    for here, there in StratifiedKFold(5).split(x, sick):
+        aurocs.append(roc_auc_score(sick[there], pipeline().fit(x[here], sick[here]).predict(x[there])))
+    return np.mean(aurocs)
+
+
+RIGHT = {
+    "q1": ["b"],
+    "selection_in_folds": [in_folds, by_loop, by_correlation, scaled_too, by_cross_validate, repeated],
+    "columns_from_the_future": [
+        FUTURE,
+        WRITTEN.columns[(WRITTEN > 24).any()],
+        set(FUTURE),
+        tuple(reversed(FUTURE)),
+        np.array(FUTURE),
+        [name for name in WRITTEN if WRITTEN[name].max() > 24],
+    ],
+}
+
+WRONG = {
+    "selection_in_folds": {
+        "chosen on all": (chosen_on_all, "took part in choosing"),
+        "on training patients": (on_its_own, "it was fitted to"),
+        "on training patients with all columns": (on_its_own_with_all, "it was fitted to"),
+        "chosen on the test patients": (chosen_on_test, "took part in choosing"),
+        "a constant": (lambda x, sick: 0.5, "the same number"),
+        "five folds": (lambda x, sick: np.full(5, 0.5), "One number is asked for"),
+        "no signal": (lambda x, sick: 0.5 + 0.01 * x[0, 0], "was expected"),
+        "turned round": (lambda x, sick: 1 - chosen_on_all(x, sick), "about 0.5 was expected"),
+        "accuracy": (lambda x, sick: score(pipeline(), x, sick, scoring="accuracy"), "about the accuracy"),
+        "balanced accuracy": (
+            lambda x, sick: score(pipeline(), x, sick, scoring="balanced_accuracy"),
+            "the calls, yes or no",
+        ),
+        "AUROC of calls": (of_calls, "the calls, yes or no"),
+        "one column": (lambda x, sick: score(pipeline(1), x, sick), "a single column"),
+        "all columns": (lambda x, sick: score(LogisticRegression(), x, sick), "all columns together"),
+        "first ten columns": (
+            lambda x, sick: score(LogisticRegression(), x[:, :10], sick),
+            "that f_classif puts first",
+        ),
+        "folds in given order": (lambda x, sick: score(pipeline(), x, sick, cv=KFold(5)), "returns NaN"),
+        "the lowest fold": (
+            lambda x, sick: cross_val_score(pipeline(), x, sick, scoring="roc_auc").min(),
+            "was expected",
+        ),
+    },
+    "columns_from_the_future": {
+        "by AUROC": (["age", "lactate", "last_ward"], "need not be a leak"),
+        "by gaps": (["creatinine", "diet"], "A gap is a reason to look"),
+        "by the median hour": (["diet", "last_ward"], "One late value is enough"),
+        "only the strong one": (["last_ward"], "`diet` is missing"),
+        "gaps count as late": (list(WRITTEN.columns[~(WRITTEN <= 24).all()]), "A gap is a reason to look"),
+        "the others": (["age", "lactate", "creatinine"], "The others are asked for"),
+        "the outcome": ([*FUTURE, "died"], "the outcome itself"),
+        "one too many": ([*FUTURE, "lactate"], "need not be a leak"),
+        "all": (list(WRITTEN.columns), "A gap is a reason to look"),
+        "a number": (3, "A list of names"),
+        "one name": ("diet", "A list of names"),
+        "none": ([], "The list is empty"),
+        "positions": ([3, 4, 5], "not a position"),
+        "True and False": ((WRITTEN > 24).any(), "say True or False"),
+        "another name": (["ward"], "There is no column 'ward'"),
+        "two of three": (["antibiotic", "diet"], "`last_ward` is missing"),
+    },
+}

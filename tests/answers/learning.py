@@ -1,0 +1,143 @@
+"""Answers to the exercises of lesson 1.5, learning."""
+
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from scipy.spatial.distance import cdist
+from sklearn.cluster import KMeans
+from sklearn.neighbors import NearestCentroid
+
+
+def nearest(points, centres, order=2):
+    return np.linalg.norm(points[:, np.newaxis] - centres, ord=order, axis=2).argmin(axis=1)
+
+
+def means(points, group, number):
+    return np.array([points[group == k].mean(axis=0) for k in range(number)])
+
+
+def by_norm(points, centres):
+    return means(points, nearest(points, centres), len(centres))
+
+
+def by_loop(points, centres):
+    groups = [[] for _ in centres]
+    for point in points:
+        distances = [sum((a - b) ** 2 for a, b in zip(point, centre, strict=True)) for centre in centres]
+        groups[distances.index(min(distances))].append(point)
+    return [[sum(column) / len(group) for column in zip(*group, strict=True)] for group in groups]
+
+
+def by_pandas(points, centres):
+    return pd.DataFrame(points).groupby(cdist(points, centres).argmin(axis=1)).mean()
+
+
+def by_one_hot(points, centres):
+    member = np.eye(len(centres))[cdist(points, centres, "sqeuclidean").argmin(axis=1)]
+    return member.T @ points / member.sum(axis=0)[:, np.newaxis]
+
+
+def by_tensor(points, centres):
+    group = tf.argmin(tf.reduce_sum((points[:, None] - centres) ** 2, axis=2), axis=1)
+    return tf.math.unsorted_segment_mean(points, group, len(centres))
+
+
+def by_centroids(points, centres):
+    return NearestCentroid().fit(points, nearest(points, centres)).centroids_
+
+
+def lesson(points, centres, steps=100):
+    for _ in range(steps):
+        centres = by_norm(points, centres)
+    return centres
+
+
+def with_a_loss(points, centres):
+    moved = by_norm(points, centres)
+    return moved, nearest(points, centres), 1.0
+
+
+def sums(points, centres):
+    group = nearest(points, centres)
+    return np.array([points[group == k].sum(axis=0) for k in range(len(centres))])
+
+
+def medians(points, centres):
+    group = nearest(points, centres)
+    return np.array([np.median(points[group == k], axis=0) for k in range(len(centres))])
+
+
+def with_the_centre(points, centres):
+    group = nearest(points, centres)
+    return np.array([np.vstack([points[group == k], c]).mean(axis=0) for k, c in enumerate(centres)])
+
+
+def other_distance(order):
+    return lambda points, centres: means(points, nearest(points, centres, order), len(centres))
+
+
+def early(points, centres):
+    moved, seen = centres.astype(float), np.zeros(len(centres))
+    for point in points:
+        k = nearest(point[np.newaxis], moved)[0]
+        seen[k] += 1
+        moved[k] += (point - moved[k]) / seen[k] if seen[k] > 1 else point - moved[k]
+    return moved
+
+
+def by_size(points, centres):
+    """The largest group first."""
+    group = nearest(points, centres)
+    return by_norm(points, centres)[np.argsort(-np.bincount(group))]
+
+
+def in_place(points, centres):
+    group = nearest(points, centres)
+    for k in range(len(centres)):
+        centres[k] = points[group == k].mean(axis=0)
+    return centres
+
+
+def scaled(points, centres):
+    low, high = points.min(axis=0), points.max(axis=0)
+    group = nearest((points - low) / (high - low), (centres - low) / (high - low))
+    return means(points, group, len(centres))
+
+
+RIGHT = {
+    "q1": ["d", "D"],
+    "k_means_step": [by_norm, by_loop, by_pandas, by_one_hot, by_tensor, by_centroids],
+}
+
+WRONG = {
+    "k_means_step": {
+        "unmoved": (lambda points, centres: centres.copy(), "have not moved"),
+        "to the end": (lesson, "came to rest"),
+        "two steps": (lambda points, centres: lesson(points, centres, 2), "two steps"),
+        "three steps": (lambda points, centres: lesson(points, centres, 3), "came to rest"),
+        "library to the end": (
+            lambda points, centres: KMeans(len(centres), init=centres, n_init=1).fit(points).cluster_centers_,
+            "came to rest",
+        ),
+        "sums": (sums, "added up"),
+        "medians": (medians, "median"),
+        "mean of all": (lambda points, centres: np.array([points.mean(axis=0)] * len(centres)), "mean of all patients"),
+        "nearest patient": (lambda points, centres: points[cdist(centres, points).argmin(axis=1)], "nearest patient"),
+        "old centre counted": (with_the_centre, "old centre is counted"),
+        "half of the way": (lambda points, centres: (centres + by_norm(points, centres)) / 2, "half of the way"),
+        "reversed": (lambda points, centres: by_norm(points, centres)[::-1], "changed places"),
+        "by size": (by_size, "changed places"),
+        "city blocks": (other_distance(1), "in blocks"),
+        "largest difference": (other_distance(np.inf), "largest difference"),
+        "one measurement": (
+            lambda points, centres: means(points, nearest(points[:, :1], centres[:, :1]), len(centres)),
+            "first measurement alone",
+        ),
+        "too early": (early, "being dealt out"),
+        "scaled first": (scaled, "means of their groups"),
+        "groups": (nearest, "one entry for each patient"),
+        "several things": (with_a_loss, "several things"),
+        "mean over the wrong axis": (lambda points, centres: points.mean(axis=1), "one entry for each patient"),
+        "in place": (in_place, "changes the array"),
+    },
+}

@@ -1,0 +1,147 @@
+"""Answers to the exercises of lesson 1.8, margins."""
+
+import numpy as np
+import pandas as pd
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+
+def gini(p):
+    return 1 - p**2 - (1 - p) ** 2
+
+
+def entropy(p):
+    return -sum(q * np.log2(q) for q in (p, 1 - p) if q > 0)
+
+
+def costs(values, dead, impurity=gini, weigh=True):
+    thresholds = np.unique(values)[:-1]
+    pairs = [(dead[values <= t], dead[values > t]) for t in thresholds]
+    return thresholds, np.array([sum((len(g) if weigh else 1) * impurity(g.mean()) for g in pair) for pair in pairs])
+
+
+def midway(values, dead, pick=np.argmin, **options):
+    cost = costs(values, dead, **options)[1]
+    ordered = np.unique(values)
+    return (ordered[pick(cost)] + ordered[pick(cost) + 1]) / 2
+
+
+def at_a_value(values, dead):
+    thresholds, cost = costs(values, dead)
+    return thresholds[np.argmin(cost)]
+
+
+def by_tree(values, dead):
+    return DecisionTreeClassifier(max_depth=1).fit(values[:, np.newaxis], dead).tree_.threshold[0]
+
+
+def by_variance(values, dead):
+    return DecisionTreeRegressor(max_depth=1).fit(values[:, np.newaxis], dead).tree_.threshold[0]
+
+
+def by_loop(values, dead):
+    best, best_cost = None, float("inf")
+    for threshold in sorted(set(values.tolist()))[:-1]:
+        cost = 0
+        for side in (True, False):
+            group = [d for v, d in zip(values, dead, strict=True) if (v <= threshold) == side]
+            p = sum(group) / len(group)
+            cost += len(group) / len(values) * 2 * p * (1 - p)
+        if cost < best_cost:
+            best, best_cost = threshold, cost
+    return best
+
+
+def by_counts(values, dead):
+    counts = pd.crosstab(values, dead).sort_index().cumsum()
+    left, total = counts.to_numpy()[:-1], counts.to_numpy()[-1]
+    cost = sum(2 * side.prod(axis=1) / side.sum(axis=1) for side in (left, total - left))
+    return counts.index[cost.argmin()]
+
+
+def on_a_fine_grid(values, dead):
+    grid = np.arange(values.min(), values.max(), np.diff(np.unique(values)).min() / 3)
+    cost = [
+        (values <= t).sum() * gini(dead[values <= t].mean()) + (values > t).sum() * gini(dead[values > t].mean())
+        for t in grid
+    ]
+    return grid[int(np.argmin(cost))] + 1e-3
+
+
+def on_a_coarse_grid(values, dead):
+    grid = np.linspace(values.min(), values.max(), 12)[1:-1]
+    groups = [(dead[values <= t], dead[values > t]) for t in grid]
+    return grid[int(np.argmin([sum(len(g) * gini(g.mean()) for g in pair) for pair in groups]))]
+
+
+def by_one_square(values, dead):
+    """1 - p**2 is no Gini impurity, yet it leads to the same question: the sum of n p is the same for all thresholds."""
+    return midway(values, dead, impurity=lambda p: 1 - p**2)
+
+
+def in_given_order(values, dead):
+    cost = [dead[:k].var() * k + dead[k:].var() * (dead.size - k) for k in range(1, dead.size)]
+    k = int(np.argmin(cost)) + 1
+    return (values[k - 1] + values[k]) / 2
+
+
+def by_position(values, dead):
+    order = np.argsort(values, kind="stable")
+    return in_given_order(values[order], dead[order])
+
+
+def largest_too(values, dead):
+    thresholds = np.unique(values)
+    groups = [(dead[values <= t], dead[values > t]) for t in thresholds[:-1]]
+    cost = [sum(len(g) * gini(g.mean()) for g in pair) for pair in groups] + [np.nan]
+    return thresholds[np.argmin(cost)]
+
+
+def below(values, dead):
+    """The threshold of the question "below it?"."""
+    ordered = np.unique(values)
+    return ordered[np.argmin(costs(values, dead)[1]) + 1]
+
+
+def difference(values, dead):
+    thresholds = np.unique(values)[:-1]
+    gaps = [abs(dead[values <= t].mean() - dead[values > t].mean()) for t in thresholds]
+    return thresholds[int(np.argmax(gaps))]
+
+
+def in_place(values, dead):
+    threshold = at_a_value(values, dead)
+    values.sort()
+    return threshold
+
+
+RIGHT = {
+    "q1": ["a"],
+    "best_question": [midway, at_a_value, by_tree, by_variance, by_loop, by_counts, on_a_fine_grid, by_one_square],
+}
+
+WRONG = {
+    "best_question": {
+        "not weighted": (lambda values, dead: midway(values, dead, weigh=False), "by their numbers"),
+        "worst": (lambda values, dead: midway(values, dead, pick=np.argmax), "worst"),
+        "the impurity": (lambda values, dead: costs(values, dead)[1].min() / values.size, "returned an impurity"),
+        "the summed impurity": (lambda values, dead: costs(values, dead)[1].min(), "returned an impurity"),
+        "a position": (lambda values, dead: np.argmin(costs(values, dead)[1]), "a position in the list"),
+        "the largest value too": (largest_too, "Leave the largest value out"),
+        "median": (lambda values, dead: np.median(values), "there is a question with"),
+        "mean": (lambda values, dead: values.mean(), "there is a question with"),
+        "entropy": (lambda values, dead: midway(values, dead, impurity=entropy), "such as the entropy"),
+        "wrong calls": (lambda v, d: midway(v, d, impurity=lambda p: min(p, 1 - p)), "fewest wrong calls"),
+        "difference of shares": (difference, "largest difference"),
+        "not sorted": (in_given_order, "as if they came sorted"),
+        "between equals": (by_position, "cut between two of the same value"),
+        "ten thresholds": (on_a_coarse_grid, "there is a question with"),
+        "below": (below, "below it?"),
+        "all thresholds": (lambda values, dead: np.unique(values)[:-1], "One number is asked for"),
+        "threshold and cost": (lambda values, dead: (at_a_value(values, dead), 0.3), "One number is asked for"),
+        "deaths turned round and worst": (
+            lambda values, dead: midway(values, 1 - dead, pick=np.argmax),
+            "worst",
+        ),
+        "in place": (in_place, "changes the array"),
+    },
+}
