@@ -4,28 +4,10 @@ import contextlib
 
 import numpy as np
 
+from ..datasets import make_sensor_day
 from . import NotYet, array, call, choice, expect, number, refuse
 
 PARTS = ("share in range", "share below 70", "LBGI", "HBGI")
-
-
-def sensor_day():
-    """A day of sensor readings with gaps, for the exercise on the glucose trace.
-
-    Returns
-    -------
-    ndarray (288,)
-        mg/dl, every five minutes; NaN where the sensor gave nothing. Simulated, always the same.
-    """
-    rng = np.random.default_rng(114)
-    hours = np.arange(288) / 12
-    meals = sum(g * np.clip((hours - h) / 1.2, 0, None) * np.exp(1 - (hours - h) / 1.2) for g, h in ((90, 7), (70, 13)))
-    dip = 75 * np.exp(-(((hours - 19.5) / 1.1) ** 2))
-    trace = np.round(125 + meals - dip + rng.normal(0, 5, 288))
-    trace[[40, 41, 200, 201]] = 70, 180, 70, 180
-    trace[60:78] = np.nan
-    trace[150:156] = np.nan
-    return trace
 
 
 def _night():
@@ -35,7 +17,7 @@ def _night():
 
 def glucose_trace(answer):
     """A function (readings with NaN) that returns share in range, share below 70, LBGI and HBGI."""
-    for trace in (sensor_day(), _night()):
+    for trace in (make_sensor_day().table["glucose"].to_numpy(), _night()):
         value = call(answer, trace)
         if not _finite(value):
             raise NotYet(

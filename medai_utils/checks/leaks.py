@@ -3,8 +3,8 @@
 from functools import cache
 
 import numpy as np
-import pandas as pd
 
+from ..datasets import make_ward
 from . import NotYet, call, choice, number
 
 q1 = choice(
@@ -19,40 +19,6 @@ q1 = choice(
         "column from the future passes this test.",
     },
 )
-
-
-def ward():
-    """The columns of a simulated ward and the hour at which each value was written, for the exercise on leaks.
-
-    Returns
-    -------
-    table : pandas.DataFrame (400, 7)
-        One patient a row; `died` is the outcome.
-    written : pandas.DataFrame (400, 6)
-        Hours from admission to the moment when the value was written; missing where there is no value. The columns
-        are those of `table` without `died`. Simulated, always the same.
-    """
-    rng = np.random.default_rng(106)
-    n = 400
-    died = rng.random(n) < 0.2
-    table = pd.DataFrame({"age": rng.normal(62 + 12 * died, 9).round()})
-    table["lactate"] = rng.normal(1.5 + 2.5 * died, 0.8).clip(0.4).round(1)
-    table["creatinine"] = rng.normal(1.1, 0.3, n).clip(0.4).round(2)
-    table["antibiotic"] = rng.random(n) < np.where(died, 0.5, 0.3)
-    table["diet"] = rng.choice(["normal", "soft", "none"], n)
-    table["last_ward"] = np.where(died, "intensive", rng.choice(["general", "intensive"], n, p=[0.8, 0.2]))
-    table["died"] = died.astype(int)
-
-    written = pd.DataFrame({"age": np.zeros(n)})
-    written["lactate"] = rng.uniform(0.5, 6, n)
-    written["creatinine"] = rng.uniform(1, 23, n)
-    written["antibiotic"] = np.where(rng.random(n) < 0.85, rng.uniform(1, 20, n), rng.uniform(30, 90, n))
-    written["diet"] = rng.uniform(26, 60, n)
-    written["last_ward"] = rng.uniform(50, 400, n)
-    for name, gone in (("creatinine", ~died & (rng.random(n) < 0.4)), ("diet", rng.random(n) < 0.1)):
-        table.loc[gone, name] = np.nan
-        written.loc[gone, name] = np.nan
-    return table, written
 
 
 def selection_in_folds(answer):
@@ -157,10 +123,11 @@ def _auroc_of_calls(model, x, sick):
 
 
 def columns_from_the_future(answer):
-    """The names of the columns of `ward()` that hold values written more than 24 hours after admission."""
+    """The names of the columns of `make_ward` that hold values written more than 24 hours after admission."""
     if isinstance(answer, str) or not np.iterable(answer):
         raise NotYet("A list of names of columns is asked for.")
-    names, (table, written) = {str(name) for name in answer}, ward()
+    names = {str(name) for name in answer}
+    table, written = (part.table for part in make_ward())
     if not names:
         raise NotYet("The list is empty, and there are such columns. Compare the hours with 24.")
     if names <= {"True", "False"}:

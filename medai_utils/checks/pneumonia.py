@@ -6,26 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ..datasets import make_scores
 from . import NotYet, array, call, choice, expect, number, refuse, same
 
 BAR, WEIGHTS = 0.83, 20_000  # what the network of the last exercise must reach, and may have
-
-
-def scores():
-    """Truth and risk of 400 validation films and of 400 test films, for the exercise on thresholds.
-
-    Returns
-    -------
-    tuple of four arrays (400,)
-        Validation truth (1 for sick), validation risk from 0 to 1, test truth, test risk. Simulated, always the same.
-    """
-    rng = np.random.default_rng(205)
-    parts = []
-    for shift in (1.9, 1.5):  # the test patients are a little harder to tell apart
-        truth = rng.permutation(np.repeat([0, 1], [250, 150]))
-        parts += [truth, 1 / (1 + np.exp(1 - rng.normal(shift * truth, 1)))]
-    return tuple(parts)
-
 
 q1 = choice(
     "d",
@@ -40,6 +24,11 @@ q1 = choice(
         "easily than a pneumonia, and fails where the trace is gone.",
     },
 )
+
+
+def _scores():
+    """Truth and risk of the validation films, and of the test films."""
+    return [(part.sick, part.table["risk"].to_numpy()) for part in make_scores()]
 
 
 def _films(found, missed, alarmed, spared, seed):
@@ -150,7 +139,7 @@ def threshold(answer):
     value = array(answer)
     if value.shape != (3,):
         raise NotYet("Three numbers are asked for: the threshold, and sensitivity and specificity on the test films.")
-    truth, risk, test_truth, test_risk = scores()
+    (truth, risk), (test_truth, test_risk) = _scores()
     cut, sick = value[0], risk[truth == 1]
     mistakes = {
         "You chose the threshold on the test films. It must be chosen before they are opened, on the validation films.": (

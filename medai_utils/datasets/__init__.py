@@ -18,12 +18,8 @@ from .medmnist import fetch_medmnist, read_medmnist
 from .records import ImageSet, PatientTable, Splits
 from .splits import refuse_overlap, split_by_patient
 from .wards import (
-    make_admissions,
-    make_partitions,
-    make_records,
     make_scores,
     make_sensor_day,
-    make_trial,
     make_ward,
 )
 
@@ -39,13 +35,9 @@ __all__ = [
     "load_virtual_patients",
     "load_whas500",
     "load_wisconsin",
-    "make_admissions",
     "make_chest_films",
-    "make_partitions",
-    "make_records",
     "make_scores",
     "make_sensor_day",
-    "make_trial",
     "make_ward",
     "read_medmnist",
     "refuse_overlap",

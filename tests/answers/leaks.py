@@ -10,9 +10,9 @@ from sklearn.model_selection import KFold, RepeatedStratifiedKFold, StratifiedKF
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from medai_utils.checks.leaks import ward
+from medai_utils.datasets import make_ward
 
-TABLE, WRITTEN = ward()
+TABLE, WRITTEN = (part.table for part in make_ward())
 FUTURE = ["antibiotic", "diet", "last_ward"]
 
 

@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupShuffleSplit
 
-from medai_utils.checks.pneumonia import WEIGHTS, scores
+from medai_utils.checks.pneumonia import WEIGHTS, _scores
 from medai_utils.datasets import make_chest_films
 
 # Sensitivity
@@ -93,7 +93,7 @@ def only_rows(patients, share, seed):
 
 # Threshold
 
-VALIDATION, RISK, TEST, TEST_RISK = scores()
+(VALIDATION, RISK), (TEST, TEST_RISK) = _scores()
 CUT = np.sort(RISK[VALIDATION == 1])[7]
 TEST_CUT = np.sort(TEST_RISK[TEST == 1])[7]
 
