@@ -53,8 +53,12 @@ def net_benefit(answer):
                 ),
             },
         )
-        expect(value, right, f"Among {people} people, at a threshold of {t}, TP is {np.sum(treated & sick)} and FP is "
-               f"{np.sum(treated & healthy)}.")
+        expect(
+            value,
+            right,
+            f"Among {people} people, at a threshold of {t}, TP is {np.sum(treated & sick)} and FP is "
+            f"{np.sum(treated & healthy)}.",
+        )
     return "It says how many sick people are found per person, after paying for those who are treated in vain."
 
 
@@ -108,7 +112,9 @@ def recalibrate(answer):
         order = np.argsort(new)
         if np.any(np.diff(value[order]) < -1e-6):
             raise NotYet("The order of the patients has changed; with a rising line of the log-odds it cannot.")
-        sentence = "Fit a + b logit(risk) on the validation patients, without penalty, and apply it to the test patients. "
+        sentence = (
+            "Fit a + b logit(risk) on the validation patients, without penalty, and apply it to the test patients. "
+        )
         first = f"The first test patient has {right[0]:.4g} then, not {value[0]:.4g}."
         expect(value, right, sentence + first * (not np.isclose(value[0], right[0], rtol=1e-3)), **close)
     return "Two numbers changed every risk and left the order of the patients as it was."

@@ -47,7 +47,7 @@ def quick(truth, score, patients, rng):
     return np.quantile(won[both > 0] / both[both > 0], [0.025, 0.975])
 
 
-def draws(truth, score, patients, rng, auroc=roc_auc_score, by_film=False, replace=True, rows_of=None):
+def draws(truth, score, patients, rng, by_film=False, replace=True, rows_of=None):
     owner = np.arange(len(truth)) if by_film else patients
     ids = np.unique(owner)
     aurocs = []
@@ -55,7 +55,7 @@ def draws(truth, score, patients, rng, auroc=roc_auc_score, by_film=False, repla
         drawn = rng.choice(ids, ids.size, replace=replace)
         rows = rows_of(owner, drawn, rng) if rows_of else np.concatenate([np.flatnonzero(owner == i) for i in drawn])
         if 0 < truth[rows].sum() < len(rows):
-            aurocs.append(auroc(truth[rows], score[rows]))
+            aurocs.append(pairs(truth[rows], score[rows]).mean())
     return aurocs
 
 
@@ -132,7 +132,14 @@ def with_nan(truth, score, patients, rng):
 
 RIGHT = {
     "q1": ["c"],
-    "auroc_by_pairs": [lambda truth, score: pairs(truth, score).mean(), in_a_loop, by_ranks, by_test, by_table],
+    "auroc_by_pairs": [
+        lambda truth, score: pairs(truth, score).mean(),
+        in_a_loop,
+        by_ranks,
+        by_test,
+        by_table,
+        roc_auc_score,
+    ],
     "bootstrap_over_patients": [quick, interval(), by_dictionary, by_groups],
 }
 WRONG = {
@@ -145,7 +152,10 @@ WRONG = {
         ),
         "turned round": (lambda truth, score: by_ranks(truth, -score), "the sick one should"),
         "pairs counted": (lambda truth, score: pairs(truth, score).sum(), "a number of pairs"),
-        "all pairs of people": (lambda truth, score: pairs(truth, score).sum() / len(truth) ** 2, "all pairs of people"),
+        "all pairs of people": (
+            lambda truth, score: pairs(truth, score).sum() / len(truth) ** 2,
+            "all pairs of people",
+        ),
         "divided by people": (lambda truth, score: pairs(truth, score).sum() / len(truth), "number of people"),
         "one for each sick person": (lambda truth, score: pairs(truth, score).mean(axis=0), "One number"),
         "accuracy": (lambda truth, score: np.mean((score > 0.5) == truth), "was expected"),

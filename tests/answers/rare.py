@@ -76,7 +76,10 @@ WRONG = {
         "sum": (lambda y, p, w1, w0: weighted(y, p, w1, w0) * len(y), "the sum over"),
         "no weights": (lambda y, p, w1, w0: weighted(y, p, 1, 1), "plain cross-entropy"),
         "swapped": (lambda y, p, w1, w0: weighted(y, p, w0, w1), "swapped"),
-        "divided by the weights": (lambda y, p, w1, w0: log_loss(y, p, sample_weight=np.where(y, w1, w0)), "sum of the"),
+        "divided by the weights": (
+            lambda y, p, w1, w0: log_loss(y, p, sample_weight=np.where(y, w1, w0)),
+            "sum of the",
+        ),
         "the sick alone": (lambda y, p, w1, w0: weighted(y, p, w1, 0), "healthy are missing"),
         "the healthy alone": (lambda y, p, w1, w0: weighted(y, p, 0, w0), "sick are missing"),
         "log(risk) for all": (lambda y, p, w1, w0: -np.mean(np.where(y, w1, w0) * np.log(p)), "log(1 - risk)"),
