@@ -90,9 +90,10 @@ def _scale(grown, rate):
     }.items():
         if np.allclose(grown, wrong, rtol=1e-3):
             raise NotYet(hint)
+    wrong = grown[~np.isclose(grown, 1 / (1 - rate), rtol=1e-3)][0]
     raise NotYet(
         f"With a rate of {rate} a value that stays should become {1 / (1 - rate):.3g} times as large, whatever it was; "
-        f"one of yours becomes {grown[0]:.3g} times as large."
+        f"one of yours becomes {wrong:.3g} times as large."
     )
 
 
