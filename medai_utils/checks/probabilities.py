@@ -106,7 +106,7 @@ def recalibrate(answer):
                 line(_fit(logit(old), soft))
             ),
         }
-        right, close = line((a, b)), {"rtol": 5e-3, "atol": 1e-4}  # some solvers stop early
+        right, close = line((a, b)), {"rtol": 1e-2, "atol": 5e-4}  # some solvers stop early
         if not np.allclose(value, right, **close):
             refuse(value, mistakes, **close)
         order = np.argsort(new)
