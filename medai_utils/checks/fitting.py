@@ -3,9 +3,19 @@
 import numpy as np
 from numpy.polynomial.legendre import legvander
 
-from . import NotYet, call
+from . import NotYet, array, call, choice, number
 
-DEGREES = (12, 8, 1, 2)  # not in order, so that a position is not taken for a degree
+q1 = choice(
+    "c",
+    {
+        "a": "Each fold was unseen when it was judged, and yet 0.31 was the lowest of nine noisy numbers, so part of it "
+        "is luck: the choice itself has seen all patients.",
+        "b": "On the patients of the fit the loss falls with every degree, for a better model and for a worse one.",
+        "c": "A score that was used to choose is too good to report. Put the whole choice inside an outer "
+        "cross-validation, or judge it on patients who had no part in it.",
+        "d": "The mean of nine degrees describes no model that anybody would use, and the best of them less than any.",
+    },
+)
 
 
 def powers(sodium, degree):
@@ -26,81 +36,132 @@ def powers(sodium, degree):
     return legvander((np.asarray(sodium) - 138) / 18, degree)[:, 1:]
 
 
-def admitted(n, seed):
-    """Sodium (n,) in mmol/l and deaths (n,) of simulated patients, those who lived first."""
-    rng = np.random.default_rng(seed)
-    sodium = np.clip(rng.normal(138, 5, n), 120, 156)
-    z = (sodium - 138) / 5
-    died = (rng.random(n) < 1 / (1 + np.exp(2 + 0.25 * z - 0.8 * z**2))).astype(int)
-    order = np.argsort(died, kind="stable")
-    return sodium[order], died[order]
-
-
 def dropout(answer):
     """A function (values, rate, rng) that returns the values after dropout."""
-    rng = np.random.default_rng(11)
-    values = np.full((400, 50), 3.0)
-    dropped = np.asarray(call(answer, values, 0.2, rng))
-    if dropped.shape != values.shape:
-        raise NotYet(f"{values.shape} values were given, your function returns {dropped.shape}.")
-    if not np.all(values == 3):
-        raise NotYet("Your function changes the values that it was given. Return new ones.")
-    gone = np.mean(dropped == 0)
-    if gone == 0:
-        raise NotYet("No value became zero.")
-    if np.isclose(gone, 0.8, atol=0.05):
-        raise NotYet(
-            "80 % of the values are gone; with a rate of 0.2 it should be 20 %: rate is the share that is dropped."
+    exact = []
+    for n, units, rate, seed in ((400, 50, 0.2, 11), (90, 130, 0.7, 4)):
+        values = np.random.default_rng(seed).normal(2, 3, (n, units))
+        dropped, again, other = (
+            array(call(answer, values, rate, np.random.default_rng(k)), values.shape) for k in (1, 1, 2)
         )
-    rows = np.all((dropped == 0) == (dropped[:1] == 0))
-    if rows:
+        gone = dropped == 0
+        _rate(gone, rate)
+        if not np.allclose(dropped, values * ~gone / (1 - rate), rtol=1e-3):
+            _scale(dropped[~gone] / values[~gone], rate)
+        if not np.array_equal(dropped, again):
+            raise NotYet("The same generator twice drops other values: take all random numbers from rng.")
+        if np.array_equal(gone, other == 0):
+            raise NotYet("Two generators drop the same values: take the random numbers from rng.")
+        exact.append(gone.sum() == round(rate * gone.size) == (other == 0).sum())
+    if all(exact):
+        raise NotYet("Exactly the same number is dropped each time. Let every single value have its own chance.")
+    return "The mean is kept, the noise is new at every step: no unit can rely on another one."
+
+
+def _rate(gone, rate):
+    """Hints on which values are zero."""
+    share = gone.mean()
+    if share == 0:
+        raise NotYet("No value became zero.")
+    if np.isclose(share, 1 - rate, rtol=0, atol=0.04):
+        raise NotYet(
+            f"{share:.0%} of the values are gone; with a rate of {rate} it should be {rate:.0%}: rate is the share that "
+            "is dropped."
+        )
+    if (gone == gone[:1]).all():
         raise NotYet("The same units are dropped for all patients. Draw anew for every single value.")
-    if not np.isclose(gone, 0.2, atol=0.02):
-        raise NotYet(f"With a rate of 0.2 a fifth of the values should be zero, here it is {gone:.0%}.")
-    left = np.unique(dropped[dropped != 0])
-    if np.allclose(left, 3):
-        raise NotYet("The values that stay must grow, so that the mean is kept; yours stay as they were.")
-    if np.allclose(left, 3 / 0.2):
-        raise NotYet("You divided by the rate; divide by the share that stays.")
-    if np.allclose(left, 3 * 0.8):
-        raise NotYet("You multiplied by the share that stays; then the mean falls twice. Divide by it.")
-    if not np.allclose(left, 3 / 0.8):
-        raise NotYet(f"A value of 3 that stays should become 3.75, yours becomes {left[0]:.3g}.")
-    if np.array_equal(dropped, answer(values, 0.2, rng)):
-        raise NotYet("Two calls drop the same values: take the numbers from rng, do not make a generator of your own.")
+    if (gone == gone[:, :1]).all():
+        raise NotYet("All values of a patient are dropped, or none. Draw anew for every single value.")
+    if not np.isclose(share, rate, rtol=0, atol=0.03):
+        raise NotYet(f"With a rate of {rate} about {rate:.0%} of the values should be zero, here it is {share:.0%}.")
+    for axis, one in ((1, "patient"), (0, "unit")):
+        if np.ptp(gone.sum(axis=axis)) <= 1:
+            raise NotYet(f"Every {one} loses the same number of values. Let every single value have its own chance.")
+
+
+def _scale(grown, rate):
+    """Hints on the values that stay, as multiples of what they were."""
+    for hint, wrong in {
+        "The values that stay must grow, so that the mean is kept; yours stay as they were.": 1,
+        "You divided by the rate; divide by the share that stays.": 1 / rate,
+        "You multiplied by the share that stays; then the mean falls twice. Divide by it.": 1 - rate,
+        "You multiplied by the rate; divide by the share that stays.": rate,
+        "You multiplied by one plus the rate; divide by the share that stays, 1 - rate.": 1 + rate,
+    }.items():
+        if np.allclose(grown, wrong, rtol=1e-3):
+            raise NotYet(hint)
+    wrong = grown[~np.isclose(grown, 1 / (1 - rate), rtol=1e-3)][0]
+    raise NotYet(
+        f"With a rate of {rate} a value that stays should become {1 / (1 - rate):.3g} times as large, whatever it was; "
+        f"one of yours becomes {wrong:.3g} times as large."
+    )
 
 
 def choose_degree(answer):
     """A function (sodium, died, degrees) that returns the degree with the lowest cross-validated log loss."""
-    choices = []
-    for seed in range(5):
-        sodium, died = admitted(120, seed)
-        shuffled = np.random.default_rng(seed).permutation(died.size)
-        choices.append(call(answer, sodium[shuffled], died[shuffled], DEGREES))
-    if any(np.ndim(choice) for choice in choices):
-        raise NotYet("One degree is asked for; your function returns several numbers.")
-    if not np.isin(choices, DEGREES).all():
-        wrong = next(choice for choice in choices if choice not in DEGREES)
-        if wrong in range(len(DEGREES)):
-            raise NotYet(f"You returned {wrong}, a position in the list of degrees; return the degree itself.")
-        raise NotYet(f"You returned {wrong:.3g}; one of the degrees {DEGREES} is asked for, not its loss.")
-    if choices.count(12) >= 4:
+    chosen = []
+    for _, degrees, *study in STUDIES:
+        sodium, died = _study(*study)
+        shuffled = np.random.default_rng(0).permutation(died.size)
+        chosen.append(_degree(answer, sodium[shuffled], died[shuffled], degrees))
+    wrong = [k for k, (right, *_) in enumerate(STUDIES) if chosen[k] != right]
+    if wrong:
+        for hint, pick in SHORT_CUTS.items():
+            if chosen == [pick(degrees) for _, degrees, *_ in STUDIES]:
+                raise NotYet(hint)
+        right, degrees, patients, *_ = STUDIES[wrong[0]]
         raise NotYet(
-            "You choose the largest degree nearly always: the loss must be that of patients whom the fit has not seen."
+            f"In {len(wrong)} of {len(STUDIES)} studies you choose another degree than five folds do by the log loss; in "
+            f"the first of them, of {patients} patients, {chosen[wrong[0]]:g} of {degrees}, where they choose {right}. "
+            "Is a loss of yours NaN? Where a risk is 0, its logarithm is infinite; log_loss of scikit-learn takes care."
         )
-    if choices.count(1) >= 4:
-        raise NotYet("You choose a straight line although the risk is a valley: is it the lowest loss that you take?")
-    if choices.count(2) < 4:
-        raise NotYet(
-            f"For five studies you chose the degrees {choices}; cross-validation chooses 2 in nearly all of them."
-        )
-    hint = "With the patients in order, those who lived first, {}. Deal with StratifiedKFold, shuffled."
+    right, degrees, *study = STUDIES[0]
+    in_order = "Here the patients come in order, those who lived first: "
+    advice = "Deal them at random, as StratifiedKFold does with shuffle=True."
     try:
-        in_order = [answer(*admitted(120, seed), DEGREES) for seed in range(5)]
-    except ValueError as error:
-        raise NotYet(hint.format("a fold holds no deaths")) from error
-    if in_order.count(2) < 3:
-        raise NotYet(hint.format(f"you choose the degrees {in_order}"))
+        now = _degree(answer, *_study(*study), degrees)
+    except NotYet as hint:
+        raise NotYet(f"{hint} {in_order}without shuffling, a fold may hold no deaths. {advice}") from hint
+    if now != right:
+        raise NotYet(f"{in_order}you choose the degree {now:g}, and {right} if they are shuffled. {advice}")
+    return "The largest degree fits its own patients best, and the next patients worst."
 
 
-CHECKERS = {"dropout": dropout, "choose_degree": choose_degree}
+def _degree(answer, sodium, died, degrees):
+    value = number(call(answer, sodium, died, degrees))
+    if value in degrees:
+        return value
+    if value in range(len(degrees)):
+        raise NotYet(f"You returned {value:g}, a position in {degrees}; return the degree itself.")
+    raise NotYet(f"You returned {value:.3g}; one of the degrees {degrees} is asked for, not its loss.")
+
+
+SHORT_CUTS = {
+    "You choose the largest degree in every study: the loss must be that of patients whom the fit has not seen.": max,
+    "You choose the smallest degree in every study: is it the lowest loss that you take?": min,
+    "You choose the first degree in every study. Do you compare all of them? NaN is never the lowest.": lambda degrees: degrees[
+        0
+    ],
+}
+# Degree, degrees to choose from, patients, seed, and the log-odds as a polynomial: studies in which that degree wins
+# however the folds are dealt. The degrees stand in no order, so that a position is not taken for a degree.
+STUDIES = (
+    (2, (1, 12, 8, 2), 80, 20, (-2, -0.25, 0.8)),
+    (2, (1, 12, 8, 2), 80, 17, (-2, -0.25, 0.8)),
+    (1, (7, 9, 1, 5), 90, 25, (-1.2, 1.0)),
+    (1, (7, 9, 1), 60, 26, (-1.2, 0.5)),
+    (1, (7, 9, 1), 60, 31, (-1.2, 0.5)),
+)
+
+
+def _study(n, seed, log_odds):
+    """Sodium (n,) in mmol/l and deaths (n,) of simulated patients, those who lived first."""
+    rng = np.random.default_rng(seed)
+    sodium = np.clip(rng.normal(138, 5, n), 120, 156)
+    z = np.polynomial.polynomial.polyval((sodium - 138) / 5, log_odds)
+    died = (rng.random(n) < 1 / (1 + np.exp(-z))).astype(int)
+    order = np.argsort(died, kind="stable")
+    return sodium[order], died[order]
+
+
+CHECKERS = {"q1": q1, "dropout": dropout, "choose_degree": choose_degree}

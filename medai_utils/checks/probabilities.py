@@ -3,93 +3,140 @@
 import numpy as np
 from scipy.special import expit, logit
 
-from .. import evaluation
-from . import NotYet, call
+from . import NotYet, array, call, choice, expect, number, refuse
 
-
-def overconfident(n, seed):
-    """Risks (n,) of a simulated model that is too sure of itself and too high, and who was sick (n,)."""
-    rng = np.random.default_rng(seed)
-    log_odds = rng.normal(-1, 1, n)
-    return expit(0.8 + 2 * log_odds), (rng.random(n) < expit(log_odds)).astype(int)
-
-
-def _line(old, new):
-    """Intercept and slope of the straight line between log-odds."""
-    slope, a = np.polyfit(logit(old), logit(new.clip(1e-9, 1 - 1e-9)), 1)
-    return a, slope
+q1 = choice(
+    "b",
+    {
+        "a": "A good AUROC says that the sick get higher risks than the healthy. It says nothing about the risks "
+        "themselves: halve them all, and the AUROC stays.",
+        "b": "It learned that half of all people are sick. The ranking may travel; the risks have to be moved, for "
+        "example by an intercept from people of the practice.",
+        "c": "The risks are wrong the other way: where the model learned, half of the people were sick, far more than "
+        "in the practice.",
+        "d": "A new model is possible, but it throws away a good ranking, and 2 % of sick people teach little. One "
+        "number can repair this one.",
+    },
+)
 
 
 def net_benefit(answer):
     """A function (truth, risk, threshold) that returns the net benefit."""
-    rng = np.random.default_rng(18)
-    risk = np.round(rng.beta(1, 3, 400), 2)
-    truth = (rng.random(400) < risk).astype(int)
-    t = 0.2
-    value = np.asarray(call(answer, truth, risk, t), dtype=float)
-    if value.ndim:
-        raise NotYet(f"One number is asked for, your function returns an array of shape {value.shape}.")
+    for people, t, seed in ((40, 0.2, 18), (55, 0.6, 5), (30, 0.35, 9)):
+        rng = np.random.default_rng(seed)
+        risk = np.round(rng.beta(2, 3, people), 2)
+        risk[rng.choice(people, 6, replace=False)] = t
+        truth = (rng.random(people) < risk).astype(int)
+        value = number(call(answer, truth, risk, t))
+        sick, healthy, treated, odds = truth == 1, truth == 0, risk >= t, t / (1 - t)
 
-    def worth(weight=t / (1 - t), treated=risk >= t):
-        return np.mean(treated & (truth == 1)) - weight * np.mean(treated & (truth == 0))
+        def worth(weight, treated=treated, sick=sick, healthy=healthy):
+            return np.mean(treated & sick) - weight * np.mean(treated & healthy)
 
-    right = worth()
-    hints = {
-        "Whoever has exactly the risk of the threshold is treated, too: use >=.": worth(treated=risk > t),
-        "You weigh a patient treated in vain by (1 - t)/t; it should be t/(1 - t).": worth((1 - t) / t),
-        "You weigh a patient treated in vain like one who is found; the weight is t/(1 - t).": worth(1),
-        "You weigh a patient treated in vain by t; the weight is the odds, t/(1 - t).": worth(t),
-        "You count true positives only; patients treated in vain cost something.": worth(0),
-        "You return numbers of patients; divide by all patients, n.": right * truth.size,
-        "You divide by the patients who are treated; divide by all patients.": right / np.mean(risk >= t),
-        "You used sensitivity and the share of false alarms; both counts are divided by all patients.": (
-            np.mean(risk[truth == 1] >= t) - t / (1 - t) * np.mean(risk[truth == 0] >= t)
-        ),
-    }
-    if np.isclose(value, right):
-        other = answer(truth, risk, 0.5)
-        if not np.isclose(other, worth(1, risk >= 0.5)):
-            raise NotYet("At a threshold of 0.2 it is right, at 0.5 it is not: does the weight follow the threshold?")
-        return None
-    for hint, wrong in hints.items():
-        if np.isclose(value, wrong):
-            raise NotYet(hint)
-    raise NotYet(f"At a threshold of {t} the net benefit is {right:.4f}, you return {value:.4f}.")
+        right = worth(odds)
+        refuse(
+            value,
+            {
+                "Whoever has exactly the risk of the threshold is treated, too: use >=.": worth(odds, risk > t),
+                "You treat those below the threshold; treat those whose risk is at least the threshold.": (
+                    worth(odds, risk < t)
+                ),
+                "You weigh a patient treated in vain by (1 - t)/t; it should be t/(1 - t).": worth(1 / odds),
+                "You weigh a patient treated in vain like one who is found; the weight is t/(1 - t).": worth(1),
+                "You weigh a patient treated in vain by t; the weight is the odds, t/(1 - t).": worth(t),
+                "You count true positives only; patients treated in vain cost something.": worth(0),
+                "A patient treated in vain is a cost: subtract, do not add.": worth(-odds),
+                "These are numbers of patients; divide by all patients, n.": right * people,
+                "You divide by the patients who are treated; divide by all patients.": right / np.mean(treated),
+                "You used sensitivity and the share of false alarms; both counts are divided by all patients.": (
+                    np.mean(treated[sick]) - odds * np.mean(treated[healthy])
+                ),
+            },
+        )
+        expect(
+            value,
+            right,
+            f"Among {people} people, at a threshold of {t}, TP is {np.sum(treated & sick)} and FP is "
+            f"{np.sum(treated & healthy)}.",
+        )
+    return "It says how many sick people are found per person, after paying for those who are treated in vain."
 
 
 def recalibrate(answer):
     """A function (risk_validation, sick_validation, risk_test) that returns recalibrated risks of the test patients."""
-    risk_validation, sick_validation = overconfident(3000, 1)
-    risk_test, sick_test = overconfident(2000, 2)
-    new = np.asarray(call(answer, risk_validation.copy(), sick_validation.copy(), risk_test.copy()), dtype=float)
-    if new.shape == (2000, 2):
-        raise NotYet("You return two columns; take the one of the sick, [:, 1].")
-    if new.shape == risk_validation.shape:
-        raise NotYet("You return risks of the validation patients; those of the test patients are asked for.")
-    if new.shape != risk_test.shape:
-        raise NotYet(f"A risk for each of {risk_test.size} test patients is asked for, got the shape {new.shape}.")
-    if np.isin(new, (0, 1)).all():
-        raise NotYet("You return calls, 0 or 1; a risk is asked for: predict_proba in place of predict.")
-    if new.min() < 0 or new.max() > 1:
-        raise NotYet("Some of your values lie outside 0 to 1: turn the log-odds back into a risk.")
-    if np.allclose(new, risk_test):
-        raise NotYet("The risks came back as they were.")
-    by_risk, ranks = np.argsort(risk_test), np.corrcoef(risk_test, new)[0, 1]
-    if ranks < 0:
-        raise NotYet("High risks became low ones: did you take the column of the healthy?")
-    if np.any(np.diff(new[by_risk]) < -1e-9):
-        raise NotYet("The order of the patients has changed; a recalibration keeps it.")
-    a, slope = _line(risk_test, new)
-    if np.abs(logit(new.clip(1e-9, 1 - 1e-9)) - a - slope * logit(risk_test)).max() > 0.05:
-        raise NotYet("In log-odds the new risk is not a straight line of the old one: fit on logit(risk), not on risk.")
-    if np.isclose(slope, 1, atol=0.02):
-        raise NotYet("You moved all log-odds alike; this model is also too sure of itself. Fit a slope as well.")
-    fit = evaluation.calibration_fit(sick_test, new, resamples=1)
-    if not (abs(fit.slope.value - 1) < 0.2 and abs(fit.intercept.value) < 0.2):
-        raise NotYet(
-            f"On the test patients the slope is now {fit.slope.value:.2f} and the intercept {fit.intercept.value:.2f}; "
-            "1 and 0 are wanted. Is the fit made on the validation patients, without penalty?"
+    for patients, others, truth, seed in ((60, 45, (-0.9, 0.5), 1), (90, 50, (1.2, 2.5), 6)):
+        old, sick = _badly_calibrated(patients, *truth, seed)
+        new, _ = _badly_calibrated(others, *truth, seed + 1)
+        value = array(call(answer, old, sick, new))
+        if value.shape == (others, 2):
+            raise NotYet("You return two columns; take the one of the sick, [:, 1].")
+        if value.shape == old.shape:
+            raise NotYet("You return as many risks as there are validation patients; the test patients are asked for.")
+        value = array(value, new.shape)
+        if np.isin(value, (0, 1)).all():
+            raise NotYet("You return calls, 0 or 1; a risk is asked for: predict_proba in place of predict.")
+        if value.min() < 0 or value.max() > 1:
+            raise NotYet("Some of your values lie outside 0 to 1: turn the log-odds back into a risk.")
+        a, b = _fit(logit(old), sick)
+        alone = _fit(np.empty(0), sick, offset=logit(old))
+        soft = np.where(sick == 1, (sick.sum() + 1) / (sick.sum() + 2), 1 / (np.sum(sick == 0) + 2))
+
+        def line(weights, of=logit, new=new):
+            return expit(weights[0] + weights[1] * of(new))
+
+        mistakes = {
+            "The risks came back as they were.": new,
+            "High risks became low ones: did you take the column of the healthy?": 1 - line((a, b)),
+            "Fit on the log-odds, logit(risk), not on the risk.": line(_fit(old, sick), np.asarray),
+            "You moved all log-odds alike; their spread is wrong, too. Fit a slope as well.": line((*alone, 1)),
+            "Your intercept is the one for a slope of 1. Take intercept and slope from one and the same fit.": (
+                line((*alone, b))
+            ),
+            "The intercept is missing: you fitted a slope only.": line((0, *_fit(logit(old), sick, intercept=False))),
+            "The recalibration is turned round: intercept plus slope times the old log-odds gives the new ones.": (
+                expit((logit(new) - a) / b)
+            ),
+            "You fitted with a penalty, as scikit-learn does unless told otherwise. Without one, C is very large.": (
+                line(_fit(logit(old), sick, penalty=1))
+            ),
+            "You fitted with a penalty, and on the risk; fit without one, on the log-odds, logit(risk).": (
+                line(_fit(old, sick, penalty=1), np.asarray)
+            ),
+            "You pulled the outcomes towards the middle, as Platt proposed; fit on 0 and 1 as they are.": (
+                line(_fit(logit(old), soft))
+            ),
+        }
+        right, close = line((a, b)), {"rtol": 1e-2, "atol": 5e-4}  # some solvers stop early
+        if not np.allclose(value, right, **close):
+            refuse(value, mistakes, **close)
+        order = np.argsort(new)
+        if np.any(np.diff(value[order]) < -1e-6):
+            raise NotYet("The order of the patients has changed; with a rising line of the log-odds it cannot.")
+        sentence = (
+            "Fit a + b logit(risk) on the validation patients, without penalty, and apply it to the test patients. "
         )
+        first = f"The first test patient has {right[0]:.4g} then, not {value[0]:.4g}."
+        expect(value, right, sentence + first * (not np.isclose(value[0], right[0], rtol=1e-3)), **close)
+    return "Two numbers changed every risk and left the order of the patients as it was."
 
 
-CHECKERS = {"net_benefit": net_benefit, "recalibrate": recalibrate}
+def _badly_calibrated(n, intercept, slope, seed):
+    """Risks (n,) of a simulated model, and who is sick (n,): the true log-odds are intercept + slope * logit(risk)."""
+    rng = np.random.default_rng(seed)
+    log_odds = rng.normal(-intercept / slope, 1 / slope, n)
+    return expit(log_odds), (rng.random(n) < expit(intercept + slope * log_odds)).astype(int)
+
+
+def _fit(x, y, *, penalty=0.0, offset=0.0, intercept=True):
+    """Intercept and slopes of a logistic regression, by Newton's method; the intercept is not penalised."""
+    design = np.column_stack([np.ones(len(y))] * intercept + [x] * (x.size > 0))
+    ridge = np.diag([0.0] * intercept + [penalty] * (x.size > 0))
+    weights = np.zeros(design.shape[1])
+    for _ in range(30):
+        p = expit(offset + design @ weights)
+        curve = (design.T * (p * (1 - p))) @ design + ridge
+        weights = weights + np.linalg.solve(curve, design.T @ (y - p) - ridge @ weights)
+    return weights
+
+
+CHECKERS = {"q1": q1, "net_benefit": net_benefit, "recalibrate": recalibrate}

@@ -2,72 +2,104 @@
 
 import numpy as np
 
-from . import NotYet, call
+from . import array, call, choice, expect, number, refuse
+
+q1 = choice(
+    "d",
+    {
+        "a": "Copies of sick patients bring no new patient. They make the risks many times too high, and at 0.5 that "
+        "has the effect of a lower threshold, where nobody sees it.",
+        "b": "The model learned from both: it ranks well and its mean risk is right. A patient with a risk of 20 % is "
+        "in great danger and still more likely healthy than sick.",
+        "c": "Accuracy is 98 % for a program that never looks at a patient. It says nothing about a rare disease.",
+        "d": "The ranking and the risks are fine; 0.5 was the wrong question. If a missed patient costs as much as 20 "
+        "false alarms, the threshold is 1/21.",
+    },
+)
 
 
 def weighted_cross_entropy(answer):
     """A function (sick, risk, w1, w0) that returns the weighted cross-entropy."""
-    sick, risk, w1, w0 = np.array([1, 0, 0, 0, 1]), np.array([0.5, 0.25, 0.2, 0.1, 0.8]), 6.0, 0.5
-    value = call(answer, sick, risk, w1, w0)
-    if np.ndim(value):
-        raise NotYet(f"One number is asked for, the mean over the patients; your function returns {np.size(value)}.")
-    log = np.where(sick == 1, np.log(risk), np.log(1 - risk))
-    weights = np.where(sick == 1, w1, w0)
-    expected = -np.mean(weights * log)
-    for wrong, hint in {
-        -expected: "The sign is wrong: logarithms of probabilities are negative, a loss is positive.",
-        expected * sick.size: "That is the sum over the patients; the mean was asked for.",
-        -np.mean(log): "That is the plain cross-entropy: the weights have no effect.",
-        -np.mean(np.where(sick == 1, w0, w1) * log): "The weights are swapped: w1 belongs to the sick.",
-        -np.sum(weights * log) / weights.sum(): "You divided by the sum of the weights. That is a mean too, and equal "
-        "for balanced weights; here the mean over the n patients was asked for.",
-        -np.mean(weights * sick * np.log(risk)): "The healthy are missing: they add w0 times log(1 - risk).",
-        expected / np.log(2): "The logarithm has to be the natural one, np.log.",
-    }.items():
-        if np.isclose(value, wrong):
-            raise NotYet(hint)
-    if not np.isclose(value, expected):
-        raise NotYet(f"For five patients {expected:.4f} was expected, your function returns {value:.4g}.")
+    for sick, risk, w1, w0 in (
+        ([1, 0, 0, 0, 1], [0.5, 0.25, 0.2, 0.1, 0.8], 6.0, 0.5),
+        ([0, 1, 0, 1, 1, 0, 1], [0.6, 0.3, 0.05, 0.9, 0.45, 0.35, 0.15], 0.8, 2.5),
+    ):
+        sick, risk = np.array(sick), np.array(risk)
+        value = number(call(answer, sick, risk, w1, w0))
+        log, n = np.where(sick == 1, np.log(risk), np.log(1 - risk)), sick.size
+        weights = np.where(sick == 1, w1, w0)
+        right = -np.mean(weights * log)
+        by_class = [-np.mean(weights[sick == y] * log[sick == y]) for y in (0, 1)]
+        refuse(
+            value,
+            {
+                "The sign is wrong: logarithms of probabilities are negative, a loss is positive.": -right,
+                "That is the sum over the patients; the mean was asked for.": right * n,
+                "That is the plain cross-entropy: the weights have no effect.": -np.mean(log),
+                "The weights are swapped: w1 belongs to the sick.": -np.mean(np.where(sick == 1, w0, w1) * log),
+                "You divided by the sum of the weights. That is a mean too, and equal for balanced weights; here the "
+                "mean over the n patients was asked for.": right * n / weights.sum(),
+                "The healthy are missing: they add w0 times log(1 - risk).": -np.mean(weights * sick * log),
+                "The sick are missing: they add w1 times log(risk).": -np.mean(weights * (1 - sick) * log),
+                "For the healthy take log(1 - risk), the logarithm of what was said about being healthy.": (
+                    -np.mean(weights * np.log(risk))
+                ),
+                "You took a mean of the sick and a mean of the healthy and added them; take one mean over all n.": (
+                    sum(by_class)
+                ),
+                "You took a mean of the sick and a mean of the healthy; take one mean over all n.": sum(by_class) / 2,
+                "The logarithm has to be the natural one, np.log, not that to the base 2.": right / np.log(2),
+                "The logarithm has to be the natural one, np.log, not that to the base 10.": right / np.log(10),
+            },
+        )
+        expect(value, right, f"That is not the loss of {n} patients with the weights {w1} and {w0}.")
+    return "The weights change what the loss asks for: with w1 above w0 its best answer lies above the true risk."
 
 
 def true_prevalence(answer):
     """A function (risk, trained_share, true_share) that returns the corrected risks."""
-    risk = np.array([0.1, 0.5, 0.9])
-
-    def odds(p):
-        return p / (1 - p)
-
-    def back(factor):
-        return odds(risk) * factor / (1 + odds(risk) * factor)
-
-    value = np.asarray(call(answer, risk, 0.4, 0.02), dtype=float)
-    if value.shape != risk.shape:
-        raise NotYet(f"One risk a patient is asked for, an array of shape (3,); your function returns {value.shape}.")
-    factor = odds(0.02) / odds(0.4)
-    for wrong, hint in {
-        "risk": (
-            risk * 0.02 / 0.4,
-            "You multiplied the risks. Multiply the odds, and turn them into risks at the end.",
-        ),
-        "odds": (odds(risk) * factor, "These are odds: turn them back into risks, odds / (1 + odds)."),
-        "inverse": (
-            back(1 / factor),
-            "The risks went up: the factor is turned round. The disease is rarer than in training.",
-        ),
-        "shares": (back(0.02 / 0.4), "The factor has to be a ratio of odds; yours is a ratio of shares."),
-        "half": (back(odds(0.02)), "That holds for a training share of one half; here it is trained_share."),
-        "same": (risk, "The risks came back unchanged."),
-    }.values():
-        if np.allclose(value, wrong):
-            raise NotYet(hint)
-    if not np.allclose(value, back(factor)):
-        raise NotYet(
-            f"A model trained with 40 % sick says 0.5; where 2 % are sick that means {back(factor)[1]:.4f}. "
-            f"Your function returns {value[1]:.4g}."
+    for risk, trained, true in (
+        ([0.1, 0.5, 0.9], 0.4, 0.02),
+        ([0.02, 0.2, 0.35, 0.6], 0.08, 0.3),
+        ([0.7, 0.25], 0.5, 0.01),
+    ):
+        risk = np.array(risk)
+        value = array(call(answer, risk, trained, true), risk.shape)
+        odds, factor = _odds(risk), _odds(true) / _odds(trained)
+        right = _risk(odds * factor)
+        refuse(
+            value,
+            {
+                "You multiplied the risks. Multiply the odds, and turn them into risks at the end.": (
+                    risk * true / trained
+                ),
+                "You multiplied the risks by the ratio of the odds. Turn the risks into odds first.": risk * factor,
+                "These are odds: turn them back into risks, odds / (1 + odds).": odds * factor,
+                "The factor is turned round: it is the odds in use over the odds in training.": _risk(odds / factor),
+                "The factor has to be a ratio of odds; yours is a ratio of shares.": _risk(odds * true / trained),
+                "The risks came back unchanged.": risk,
+                "These are the risks of being healthy.": 1 - right,
+            },
         )
-    if not np.allclose(answer(risk, 0.3, 0.3), risk):
-        raise NotYet("With the same share in training and in use, nothing should change.")
-    return "a risk of 0.5 from a model trained on halves means the prevalence."
+        if trained != 0.5:
+            half = "That holds for a training share of one half; here it is trained_share."
+            refuse(value, {half: _risk(odds * _odds(true))})
+        k = np.argmax(~np.isclose(value, right, rtol=1e-3))  # the first that is wrong, if any is
+        expect(
+            value,
+            right,
+            f"A model trained with {trained:.0%} sick says {risk[k]:g}; where {true:.0%} are sick that means "
+            f"{right[k]:.4g}. Yours is {value[k]:.4g}.",
+        )
+    return "A risk of 0.5 from a model trained on halves means the prevalence."
 
 
-CHECKERS = {"weighted_cross_entropy": weighted_cross_entropy, "true_prevalence": true_prevalence}
+def _odds(p):
+    return p / (1 - p)
+
+
+def _risk(odds):
+    return odds / (1 + odds)
+
+
+CHECKERS = {"q1": q1, "weighted_cross_entropy": weighted_cross_entropy, "true_prevalence": true_prevalence}
