@@ -197,8 +197,8 @@ def test_the_start_page_leads_to_every_lesson(tmp_path, monkeypatch):
     lab.copy_notebooks(chapters, work)
     lab.copy_pages(chapters, work)
     table = tmp_path / "lessons.csv"
-    header = "lesson,minutes,exercises,core,needs,also,seconds,question,excuse"
-    table.write_text(f"{header}\n01_coins/01_coins,30,10,yes,,,2,Is it fair?,\n")
+    header = "lesson,minutes,core,needs,also,seconds,question,excuse"
+    table.write_text(f"{header}\n01_coins/01_coins,30,yes,,,2,Is it fair?,\n")
     lab.start_page(lessons.read(table, chapters), work)
     (cell,) = notebooks.read(work / lab.START).cells
     expected = "- ● [1.1 Coins](01_coins/01_coins.ipynb), [exercises](01_coins/01_coins_exercises.ipynb)"

@@ -8,7 +8,7 @@ import notebooks
 
 FACTS = lessons.read()
 FILES = [path for path in notebooks.all_notebooks("[0-9]*") if lessons.is_lesson(path)]
-HEADER = "lesson,minutes,exercises,core,needs,also,seconds,question,excuse"
+HEADER = "lesson,minutes,core,needs,also,seconds,question,excuse"
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,8 @@ def test_the_rows_are_in_reading_order():
 
 def test_a_row_is_read(chapters):
     rows = [
-        "01_coins/02_heads,30,10,yes,,counting,2,Is it fair?,",
-        "01_coins/10_tails,45,5,no,01_coins/02_heads,,3,And?,",
+        "01_coins/02_heads,30,yes,,counting,2,Is it fair?,",
+        "01_coins/10_tails,45,no,01_coins/02_heads,,3,And?,",
     ]
     heads, tails = read(chapters, *rows).values()
     assert (heads.number, tails.number, heads.core, tails.core) == ("1.2", "1.10", True, False)
@@ -47,7 +47,7 @@ def test_a_row_is_read(chapters):
 
 
 def test_what_is_needed_first_links_within_and_across_chapters(chapters):
-    rows = ["01_coins/02_heads,30,10,yes,,,2,?,", "01_coins/10_tails,45,5,no,01_coins/02_heads,a coin,3,?,"]
+    rows = ["01_coins/02_heads,30,yes,,,2,?,", "01_coins/10_tails,45,no,01_coins/02_heads,a coin,3,?,"]
     facts = read(chapters, *rows)
     text = lessons.needed_first(facts["01_coins/10_tails"], facts)
     assert text.startswith("## What you need first\n\n[1.2 Heads](02_heads.ipynb); a coin.\n\n*45 minutes in class")
@@ -60,10 +60,10 @@ def test_what_is_needed_first_links_within_and_across_chapters(chapters):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (["01_coins/03_edge,30,10,yes,,,2,?,"], "there is no lesson 01_coins/03_edge"),
-        (["01_coins/02_heads,30,10,yes,01_coins/10_tails,,2,?,"], "needs 01_coins/10_tails, which is no lesson before"),
-        (["01_coins/02_heads,30,10,maybe,,,2,?,"], "core is 'maybe', expected yes or no"),
-        (["01_coins/02_heads,long,10,yes,,,2,?,"], "minutes, exercises and seconds are whole numbers"),
+        (["01_coins/03_edge,30,yes,,,2,?,"], "there is no lesson 01_coins/03_edge"),
+        (["01_coins/02_heads,30,yes,01_coins/10_tails,,2,?,"], "needs 01_coins/10_tails, which is no lesson before"),
+        (["01_coins/02_heads,30,maybe,,,2,?,"], "core is 'maybe', expected yes or no"),
+        (["01_coins/02_heads,long,yes,,,2,?,"], "minutes and seconds are whole numbers"),
     ],
     ids=["unknown", "needs a later one", "core", "minutes"],
 )
@@ -84,3 +84,14 @@ def test_lessons_exercises_and_pages_are_told_apart():
     kinds = [("10_ranking.ipynb", True, False), ("10_ranking_exercises.ipynb", False, True), ("index.md", False, False)]
     for name, lesson, exercises in kinds:
         assert (lessons.is_lesson(name), lessons.is_exercises(name)) == (lesson, exercises)
+
+
+def test_the_minutes_of_exercises_are_added_up(chapters):
+    file = chapters / "01_coins" / "02_heads_exercises.ipynb"
+    assert lessons.minutes_of_exercises(file) == 0
+    cells = [
+        nbformat.v4.new_markdown_cell(text) for text in ("## 1. Toss\n\n*8 minutes.*", "## 2. Count\n\n*12 minutes.*")
+    ]
+    file.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    assert lessons.minutes_of_exercises(file) == 20
+    file.unlink()

@@ -24,7 +24,7 @@ class Lesson(NamedTuple):
     path: str
     title: str  # with its number: "1.10 How good is it? Ranking and uncertainty"
     minutes: int  # of reading and running, in class
-    exercises: int  # minutes
+    exercises: int  # minutes, the sum of those at its exercises
     core: bool  # on the road that every class walks
     needs: tuple  # paths of lessons
     also: str  # what else is needed, in words
@@ -43,6 +43,15 @@ def title_of(notebook, name="the notebook"):
     if not first.startswith("# "):
         raise ValueError(f"{name}: the first cell has to begin with the title, '# ...'")
     return first.splitlines()[0].removeprefix("# ").strip()
+
+
+def minutes_of_exercises(file):
+    """The sum of the minutes at the tasks of a notebook of exercises, such as *8 minutes.*; 0 if there is none."""
+    if not file.is_file():
+        return 0
+    cells = notebooks.read(file).cells
+    tasks = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return sum(int(minutes) for minutes in re.findall(r"\*(\d+) minutes\.\*", tasks))
 
 
 def number_of(path):
@@ -76,16 +85,14 @@ def read(table=TABLE, chapters=notebooks.CHAPTERS):
             if row["core"] not in ("yes", "no"):
                 raise ValueError(f"{table}: {path}: core is {row['core']!r}, expected yes or no")
             try:
-                minutes, exercises, seconds = (int(row[name]) for name in ("minutes", "exercises", "seconds"))
+                minutes, seconds = int(row["minutes"]), int(row["seconds"])
             except ValueError as error:
-                raise ValueError(
-                    f"{table}: {path}: minutes, exercises and seconds are whole numbers ({error})"
-                ) from None
+                raise ValueError(f"{table}: {path}: minutes and seconds are whole numbers ({error})") from None
             lessons[path] = Lesson(
                 path,
                 title_of(notebooks.read(file_path), file_path),
                 minutes,
-                exercises,
+                minutes_of_exercises(chapters / f"{path}_exercises.ipynb"),
                 row["core"] == "yes",
                 needs,
                 row["also"],

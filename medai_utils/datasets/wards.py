@@ -1,4 +1,4 @@
-"""Small simulated tables for exercises: a ward, a trial, a day of a sensor. **Nobody was measured.**
+"""Small simulated tables for exercises: a ward, the scores of a model, a day of a sensor. **Nobody was measured.**
 
 Each has its own default seed, with which it is always the same; all come as a `PatientTable`.
 """
@@ -9,9 +9,6 @@ import pandas as pd
 from ..seeding import checked_seed
 from . import _null
 from .records import PatientTable
-
-SEVERITY = "0 mild, 1 moderate, 2 severe"
-CD4 = "CD4 cells per mm3"
 
 
 def make_ward(seed=106):
@@ -153,9 +150,3 @@ def make_sensor_day(seed=114):
 def _simulated(name, seed, table, meaning, outcome=None, patients=None):
     patients = np.arange(len(table)) if patients is None else patients
     return PatientTable(table, meaning, patients, outcome, f"simulated: {name}(seed={seed})")
-
-
-def _checked_n(n):
-    if n != int(n) or n < 1:
-        raise ValueError(f"n must be a whole number of at least 1, got {n!r}")
-    return int(n)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from medai_utils import insulin
+from medai_utils.datasets import insulin
 
 
 def f_of(trace, log=np.log):
