@@ -28,8 +28,10 @@ def shown_size(path):
 def keep_places(app, doctree, docname):
     for figure in doctree.findall(nodes.image):
         figure["loading"] = "lazy"
-        if "width" not in figure:
-            figure["width"], figure["height"] = map(str, shown_size(Path(app.srcdir) / figure["uri"]))
+        width, height = shown_size(Path(app.srcdir) / figure["uri"])
+        given = re.fullmatch(r"(\d+)(?:px)?", figure.get("width", str(width)))
+        if given:  # a width in per cent goes with the page's
+            figure["width"], figure["height"] = given[1], str(round(int(given[1]) * height / width))
 
 
 def as_attributes(app, pagename, templatename, context, doctree):
