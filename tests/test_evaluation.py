@@ -55,10 +55,11 @@ def test_a_perfect_score_is_no_certainty(n):
         assert rate == pytest.approx((1, *proportion_confint(n // 2, n // 2, method="wilson")))
 
 
-def test_a_useless_score():
+def test_one_score_for_all_ranks_nobody_whoever_the_patients_are():
     truth = np.tile([0, 1], 50)
-    value, low, high = evaluation.auroc(truth, np.zeros(100))
-    assert value == 0.5 and low < 0.5 < high
+    assert evaluation.auroc(truth, np.zeros(100)) == (0.5, 0.5, 0.5)
+    value, low, high = evaluation.auroc(truth, np.arange(100))
+    assert low < 0.5 < high and high - low > 0.15
 
 
 def test_perfect_scores_of_copies_tell_no_more_than_one():

@@ -82,6 +82,8 @@ def auroc(truth, score, *, patients=None, level=0.95, resamples=RESAMPLES, seed=
         return true * (1 - true) * (1 + shared) / (sick * healthy)
 
     value = roc_auc_score(truth, score)
+    if np.ptp(score) == 0:
+        return Interval(value, value, value)  # one score for all ranks nobody, on any patients
     draws = resample(lambda weights: weighted_auroc(truth, score, weights), patients, resamples, seed)
     limits(draws, level)  # warns where too few resamples are left
     effect = design_effect(value, variance, draws, np.unique(patients, return_counts=True)[1])
