@@ -58,7 +58,7 @@ def test_a_perfect_score_is_no_certainty(n):
 def test_one_score_for_all_ranks_nobody_whoever_the_patients_are():
     truth = np.tile([0, 1], 50)
     assert evaluation.auroc(truth, np.zeros(100)) == (0.5, 0.5, 0.5)
-    value, low, high = evaluation.auroc(truth, np.arange(100))
+    _, low, high = evaluation.auroc(truth, np.arange(100))
     assert low < 0.5 < high and high - low > 0.15
 
 
