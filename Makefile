@@ -23,7 +23,7 @@ check: environment ## in seconds: form, rules, citations and links of everything
 	@.venv/bin/python tools/check.py $(NB)
 
 test: environment ## run every test and every notebook, or those in NB=path
-	@$(ONE_THREAD) .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(NB)
+	@$(ONE_THREAD) .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope $(NB)
 
 lab: environment ## copy the notebooks to work/ and open them in JupyterLab (FRESH=10_ranking: its exercises once more)
 	@.venv/bin/python tools/lab.py $(if $(FRESH),--fresh "$(FRESH)")

@@ -10,11 +10,19 @@ for name in ("MEDAI_SEED", "MEDAI_CLAIMS", "MEDAI_NULL", "MEDAI_NULL_SEED"):
     os.environ.pop(name, None)
 
 
-def pytest_collection_modifyitems(items):
-    """Under `--dist loadgroup`: a module, or a notebook with its kernel, on one worker; the marked ones wherever is room."""
-    for item in items:
-        if not item.get_closest_marker("anywhere"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.rsplit("::", 1)[0]))
+# Modules whose tests need nothing of each other: each test goes to whichever worker is free.
+ANYWHERE = ("tests/test_answers.py", "tests/test_browser.py", "tests/test_lab.py")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Any other module, and a notebook with its kernel, stays on one worker."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByModule(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid if nodeid.startswith(ANYWHERE) else nodeid.rsplit("::", 1)[0]
+
+    return ByModule(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,6 @@ def test_the_list_of_pages_is_the_book(site):
     assert {path.relative_to(site).as_posix() for path in site.glob("chapters/**/*.html")} == set(PAGES)
 
 
-@pytest.mark.anywhere
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_works(name, open_page, site, address):
     """All that is asserted of every page, in one visit."""
@@ -178,7 +177,6 @@ def test_a_page_works(name, open_page, site, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
 
 
-@pytest.mark.anywhere
 @pytest.mark.parametrize("name", KINDS)
 def test_the_contrast_of_a_kind_of_page(name, open_page):
     page = open_page(name, color_scheme="light")

@@ -193,7 +193,7 @@ def test_the_arguments_of_the_verbs():
     assert dry("book", "SOLUTIONS=no").endswith("tools/book.py --without-solutions")
     assert dry("book").endswith("tools/book.py ")
     assert dry("check", "NB=a.ipynb").endswith("tools/check.py a.ipynb")
-    assert dry("test", "NB=a.ipynb b.ipynb").endswith("--dist loadgroup a.ipynb b.ipynb")
+    assert dry("test", "NB=a.ipynb b.ipynb").endswith("--dist loadscope a.ipynb b.ipynb")
 
 
 @pytest.mark.parametrize(
