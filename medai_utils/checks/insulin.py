@@ -7,6 +7,7 @@ import numpy as np
 from ..datasets import make_sensor_day
 from . import NotYet, array, call, choice, expect, number, refuse
 
+NEAR = {"atol": 6e-4}  # the example of the task has three decimals
 PARTS = ("share in range", "share below 70", "LBGI", "HBGI")
 
 
@@ -17,7 +18,8 @@ def _night():
 
 def glucose_trace(answer):
     """A function (readings with NaN) that returns share in range, share below 70, LBGI and HBGI."""
-    for trace in (make_sensor_day().table["glucose"].to_numpy(), _night()):
+    day, night = make_sensor_day().table["glucose"].to_numpy(), _night()
+    for trace in (day, night):
         value = call(answer, trace)
         if not _finite(value):
             raise NotYet(
@@ -28,14 +30,26 @@ def glucose_trace(answer):
         if value.shape != (4,):
             raise NotYet(f"Four numbers are asked for, in this order: {', '.join(PARTS)}.")
         right = _four(trace)
+        if trace is night:
+            refuse(
+                value, {"For another trace you return the numbers of `readings`: use the argument.": _four(day)}, **NEAR
+            )
         _refuse_shares(value, right, trace)
         _refuse_indices(value[2:], right[2:], trace)
         for name, mine, yours in zip(PARTS, right, value, strict=True):
-            expect(yours, mine, f"The {name} is not right yet: work it out by hand for a trace of three readings.")
+            expect(yours, mine, f"The {name} is not right yet. {_by_hand(name)}", **NEAR)
     return (
         "The gaps are left out, and every reading that there is counts once. What glucose did in the gaps these numbers "
         "do not know."
     )
+
+
+def _by_hand(name):
+    readings = np.array([60.0, 100, 250])
+    if "BG" not in name:
+        return "Try 60, NaN, 100 and 250: one reading of three is in range, one is low."
+    risks = ", ".join(f"{risk:.2f}" for risk in _risks(readings)[1])
+    return f"In the example r is {risks} for 60, 100 and 250, and f is below 0 for the first two. What are yours?"
 
 
 def _finite(value):
@@ -67,23 +81,32 @@ def _filled(trace):
 def _refuse_shares(value, right, trace):
     seen = trace[~np.isnan(trace)]
     part = seen.size / trace.size
-    refuse(value[:2], {"Shares, between 0 and 1, are asked for; yours are in per cent.": 100 * right[:2]})
-    refuse(value[:2], {"You counted readings. Divide by the number of readings that there are.": seen.size * right[:2]})
+    refuse(value[:2], {"Shares, between 0 and 1, are asked for; yours are in per cent.": 100 * right[:2]}, **NEAR)
+    refuse(value[:2], {"The two shares are swapped: the share in range comes first.": right[1::-1]}, **NEAR)
+    refuse(
+        value[:2],
+        {"You counted readings. Divide by the number of readings that there are.": seen.size * right[:2]},
+        **NEAR,
+    )
     for filled in _filled(trace):
-        refuse(value, {"You filled the gaps. What was not measured is not known: leave it out.": _four(filled)})
+        refuse(value, {"You filled the gaps. What was not measured is not known: leave it out.": _four(filled)}, **NEAR)
     limits = "70 and 180 themselves are in range; only less than 70 is below."
     above_70, below_180 = np.mean(seen > 70), np.mean(seen < 180)
+    gaps_as_low = (
+        "Your gaps count as low: was NaN replaced by a number? What was not measured is not known: leave it out."
+    )
+    refuse(value[:2], {gaps_as_low: [part * right[0], part * right[1] + 1 - part]}, **NEAR)
     gaps = (
-        "You divided by all steps of the day, gaps included: a comparison with NaN is False, so that a gap counts as "
+        "You divided by all steps of the day, gaps included. A comparison with NaN is False, so that a gap counts as "
         "neither in range nor low. Divide by the readings that there are."
     )
     up_to_180, from_70 = np.mean(seen <= 180), np.mean(seen >= 70)
     for inside in (above_70 + up_to_180 - 1, above_70 + below_180 - 1, from_70 + below_180 - 1):
-        refuse(value[0], {limits: inside})
-    refuse(value[0], {gaps: part * right[0], "That is the share above 180 or below 70.": 1 - right[0]})
-    refuse(value[1], {limits: 1 - above_70, gaps: part * right[1]})
-    refuse(value[1], {"That is the share below 54; here the limit is 70.": np.mean(seen < 54)})
-    refuse(value[1], {"The share below 70 is asked for, that is the share above 180.": 1 - up_to_180})
+        refuse(value[0], {limits: inside}, **NEAR)
+    refuse(value[0], {gaps: part * right[0], "That is the share above 180 or below 70.": 1 - right[0]}, **NEAR)
+    refuse(value[1], {limits: 1 - above_70, gaps: part * right[1]}, **NEAR)
+    refuse(value[1], {"That is the share below 54; here the limit is 70.": np.mean(seen < 54)}, **NEAR)
+    refuse(value[1], {"The share below 70 is asked for, that is the share above 180.": 1 - up_to_180}, **NEAR)
 
 
 def _refuse_indices(value, right, trace):
@@ -108,7 +131,7 @@ def _refuse_indices(value, right, trace):
             np.mean(r * (seen > 180)),
         ],
     }
-    refuse(value, mistakes)
+    refuse(value, mistakes, **NEAR)
     single = {
         "You averaged the risk of {0} readings over the {0} readings alone. The index is a mean over all readings, in "
         "which the others count as 0; otherwise one {0} reading in a year would look like a year of them.": [
@@ -120,7 +143,7 @@ def _refuse_indices(value, right, trace):
     }
     for hint, wrong in single.items():
         for k, side in enumerate(("low", "high")):
-            refuse(value[k], {hint.format(side): wrong[k]})
+            refuse(value[k], {hint.format(side): wrong[k]}, **NEAR)
 
 
 def bolus_calculator(answer):
@@ -135,6 +158,8 @@ def bolus_calculator(answer):
             [45, 140, 1, 15, 30],
             [50, 165, 0.5, 18, 35],  # not a whole number
             [20, 160, 3, 10, 20],  # more on board than the correction
+            [60, 60, 0, 10, 20],  # a low reading
+            [160, 280, 0, 8, 20],  # a large bolus
         ]
     )
     value = np.array([number(call(answer, *row)) for row in rows.tolist()])
@@ -166,6 +191,9 @@ def bolus_calculator(answer):
         "You leave the correction out.": carbs / ratio - on_board,
         "You subtract what is on board from the correction alone and cut that off at 0; here it is subtracted from the "
         "whole.": carbs / ratio + np.maximum((reading - 140) / factor - on_board, 0),
+        "Below 70 mg/dl you give nothing. That may be wise, but the formula that is asked for only subtracts.": np.where(
+            reading < 70, 0, plain
+        ),
     }
     refuse(value, mistakes)
     refuse(value, {hint: np.maximum(doses, 0) for hint, doses in mistakes.items() if doses is not plain})

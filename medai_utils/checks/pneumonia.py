@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from ..datasets import make_scores
 from . import NotYet, array, call, choice, expect, number, refuse, same
@@ -72,7 +73,8 @@ def _patients(n, most, seed):
 
 def split_by_patient(answer):
     """A function (patients, share, seed) that returns which films are test films."""
-    for patients, share in ((np.sort(_patients(200, 4, 0)), 0.25), (_patients(60, 9, 1), 0.4)):
+    in_a_row, mixed = (np.sort(_patients(201, 4, 0)), 0.25), (_patients(62, 9, 1), 0.3)  # 50.25 and 18.6 patients
+    for patients, share in (in_a_row, mixed):
         tests = [_test_films(answer, patients, share, seed) for seed in (1, 2, 30)]
         if not np.array_equal(tests[0], _test_films(answer, patients, share, 1)):
             raise NotYet("The same seed gives another split each time; nobody could repeat your result.")
@@ -81,22 +83,48 @@ def split_by_patient(answer):
                 "Three seeds give the same split: draw the patients at random. The first ones on a list differ from the "
                 "last."
             )
-    crowded, films = np.unique(patients, return_counts=True)
-    crowded = crowded[films > 1]
-    drawn = [np.unique(patients[_test_films(answer, patients, share, seed)]) for seed in range(20)]
-    if abs(np.isin(np.concatenate(drawn), crowded).mean() - 0.5) > 0.15:
-        raise NotYet(
-            "Patients with many films are drawn more often, or less often, than those with one. Draw from the list of "
-            "patients, not of films."
-        )
+    _refuse_unfair_draws(answer, *mixed, seeds=60)
     return (
         "No patient is on both sides, so nothing that the network remembers of a patient can help it on the test films."
     )
 
 
+def _refuse_unfair_draws(answer, patients, share, seeds):
+    """Whether every patient has the same chance, whoever is drawn beside him, and every seed patients of its own."""
+    ids, films = np.unique(patients, return_counts=True)
+    drawn = np.array([np.isin(ids, patients[_test_films(answer, patients, share, seed)]) for seed in range(seeds)])
+    for order in (ids, pd.unique(patients)):  # on the list of patients, its ends joined
+        places = drawn[:, np.searchsorted(ids, order)]
+        if np.sum(places != np.roll(places, 1, axis=1)) <= 4 * seeds:
+            raise NotYet(
+                "The patients that you draw are neighbours on the list, only the first of them is drawn. Draw each of them, "
+                "for instance with rng.choice(..., replace=False)."
+            )
+    _, first = np.unique(drawn, axis=0, return_index=True)
+    if first.size < seeds:
+        again = min(set(range(seeds)) - set(first))
+        seed = next(seed for seed in range(again) if np.array_equal(drawn[seed], drawn[again]))
+        raise NotYet(f"The seeds {seed} and {again} draw the same patients. Hand on the seed as it is given.")
+    if abs(drawn[:, films > 1].sum() / drawn.sum() - 0.5) > 0.15:
+        raise NotYet(
+            "Patients with many films are drawn more often, or less often, than those with one. Draw from the list of "
+            "patients, not of films."
+        )
+    if not drawn.any(axis=0).all():
+        raise NotYet(
+            f"With {seeds} seeds the patient {ids[~drawn.any(axis=0)][0]} is never drawn. All should have the same chance: "
+            "is the list of patients complete, up to both of its ends?"
+        )
+
+
 def _test_films(answer, patients, share, seed):
     """The student's split, if nothing is wrong with it."""
     test = np.asarray(call(answer, patients, share, seed))
+    if test.shape == patients.shape and test.dtype.kind in "iuf" and np.isin(test, (0, 1)).all():
+        raise NotYet(
+            "Yours are the numbers 0 and 1, and films[...] would take them for the places of two films. Return True and "
+            "False: .astype(bool)."
+        )
     if test.dtype != bool or test.shape != patients.shape:
         raise NotYet(
             f"Return an array with one True or False for each of the {patients.size} films; yours holds "
@@ -116,6 +144,11 @@ def _test_films(answer, patients, share, seed):
     drawn, wanted = np.unique(patients[test]).size, round(share * n)
     if drawn == n - wanted:
         raise NotYet("You marked the training films: True is asked for on the test films.")
+    if drawn in (wanted - 1, wanted + 1) and drawn in (int(share * n), int(share * n) + 1):
+        raise NotYet(
+            f"Of {n} patients {share * n:g}, rounded to {wanted}, were to be drawn; {drawn} are in your test set. `round` goes "
+            "to the nearest whole number; int() goes down, scikit-learn's test_size goes up if it is a share."
+        )
     if drawn != wanted:
         raise NotYet(
             f"Of {n} patients {wanted} were to be drawn, a share of {share}; {drawn} are in your test set. Draw a fixed "
@@ -140,7 +173,9 @@ def threshold(answer):
     if value.shape != (3,):
         raise NotYet("Three numbers are asked for: the threshold, and sensitivity and specificity on the test films.")
     (truth, risk), (test_truth, test_risk) = _scores()
-    cut, sick = value[0], risk[truth == 1]
+    cut, sick, highest = value[0], risk[truth == 1], _highest_threshold(truth, risk, 0.95)
+    if same(value[2], highest, rtol=0, atol=0.001):
+        raise NotYet("The threshold comes first, then the sensitivity, then the specificity.")
     mistakes = {
         "You chose the threshold on the test films. It must be chosen before they are opened, on the validation films.": (
             _highest_threshold(test_truth, test_risk, 0.95)
@@ -154,26 +189,30 @@ def threshold(answer):
         ),
     }
     refuse(cut, mistakes, rtol=0, atol=5e-5)
-    highest = _highest_threshold(truth, risk, 0.95)
-    if cut > highest * (1 + 2e-4):  # four digits
+    if cut > highest + 1e-7:  # a float32 may lie above
         raise NotYet(
-            f"At your threshold {np.mean(sick >= cut):.1%} of the sick validation films are found, fewer than 95 %. If you "
-            "rounded it up, do not."
+            f"At your threshold {np.mean(sick >= cut):.1%} of the sick validation films are found, fewer than 95 %. "
+            + ("Did you round it up?" if cut < highest + 0.005 else "Take a lower one.")
         )
-    if cut < highest - 0.01:
+    if cut < np.floor(1000 * highest) / 1000 - 1e-9:  # three decimals, rounded down
         raise NotYet(
-            "A higher threshold still finds 95 % of the sick validation films, and alarms fewer of the healthy."
+            "A higher threshold still finds 95 % of the sick validation films, and alarms fewer of the healthy. Try the risks "
+            "of the films themselves as thresholds."
         )
     rates, expected = value[1:], _rates(cut, test_truth, test_risk)
     near = {"rtol": 0, "atol": 0.005}
     if not same(rates, _rates(highest, test_truth, test_risk), **near):
         _refuse_rates(rates, expected, _rates(cut, truth, risk), near)
-    return f"On the test films the sensitivity is {expected[0]:.2f}, not 0.95: they are other patients."
+    return f"On the test films the sensitivity is {expected[0]:.2f}, not 0.95: they are other patients, and harder to tell apart."
 
 
 def _refuse_rates(rates, expected, on_validation, near):
+    where_it_was_set = (
+        "Your sensitivity is that of the validation films, where the threshold was set. Count sensitivity and specificity on "
+        "the test films."
+    )
+    refuse(rates[0], {where_it_was_set: on_validation[0]}, **near)
     mistakes = {
-        "Sensitivity and specificity are those on the validation films; report them on the test films.": on_validation,
         "Sensitivity comes first, specificity second.": expected[::-1],
         "The third number is the share of the healthy who are alarmed; the specificity is the rest.": [
             expected[0],
@@ -207,11 +246,11 @@ def read_a_film(answer):
 
     cases = (
         ([[200, 90], [40, 20]], (60, 90), (20, 30)),
-        ([[10, 60, 150], [250, 110, 40]], (48, 75), (24, 36)),
+        ([[10, 60, 150], [250, 110, 40]], (48, 120), (24, 36)),  # blocks of 8 pixels, which a JPEG keeps exactly
     )
     with tempfile.TemporaryDirectory() as folder:
-        for number_of_film, (grid, full_size, size) in enumerate(cases):
-            path = Path(folder) / f"film_{number_of_film}.png"
+        for name, (grid, full_size, size) in zip(("film_1.png", "film_2.jpg"), cases, strict=True):
+            path = Path(folder) / name
             cv2.imwrite(str(path), _blocks(grid, *full_size)[0])
             _compare(call(answer, path, *size), *_blocks(grid, *size))
         no_film = Path(folder) / "notes.png"
@@ -269,11 +308,31 @@ def _compare(value, film, inside):
         "The grey levels are rounded to 0 and 1; keep the numbers between.": np.round(film),
     }
     refuse(image[inside], {hint: wrong[inside] for hint, wrong in mistakes.items()}, **near)
+    _refuse_grey_levels(image[inside], film[inside])
     if not same(image[inside], film[inside], **near):
         raise NotYet(
-            "The pixels are not where they were: resize the whole film, and cut nothing off. If the shape was wrong before, "
+            "The pixels are not where they were: resize the whole film, cut nothing off and add no margin. If the shape was wrong before, "
             "np.reshape does not mend it: it writes the same pixels into rows of another length."
         )
+
+
+def _refuse_grey_levels(seen, film):
+    """Tell a film whose blocks are in place, but of another grey, from one whose pixels were moved."""
+    levels = np.unique(film)
+    if np.ptp(seen) < 0.01:
+        raise NotYet(
+            f"All pixels have the same grey level, {seen.flat[0]:.3f}; the film has {levels.size}. Resize the whole film, and cut "
+            "nothing off."
+        )
+    greys = np.array([seen[film == level].mean() for level in levels])
+    if np.any(np.diff(greys) <= 0) or any(np.ptp(seen[film == level]) > 0.01 for level in levels):
+        return
+    for level, yours in zip(levels, greys, strict=True):
+        if abs(yours - level) > 0.0015:
+            raise NotYet(
+                f"The film is in its place, but its grey levels are not right: {255 * level:.0f} of 255 should become "
+                f"{level:.3f}, yours is {yours:.3f}."
+            )
 
 
 @cache
@@ -295,8 +354,10 @@ def small_network(answer):
         weights = answer.count_params()
         if weights > WEIGHTS:
             raise NotYet(f"Your network has {weights:,} weights, {WEIGHTS:,} are allowed. Where are most of them?")
-        risk = np.asarray(answer.predict(films.images[..., np.newaxis], verbose=0))
-    except (AssertionError, RuntimeError, TypeError, ValueError) as error:
+        risk = np.asarray(answer.predict(films.images[..., np.newaxis], verbose=0), dtype=float)
+    except NotYet:
+        raise
+    except Exception as error:  # Keras and TensorFlow raise their own
         first_line = str(error).strip().split("\n")[0]
         raise NotYet(
             "Your network cannot read films of the shape (32, 32, 1), grey levels from 0 to 1. "
@@ -305,12 +366,16 @@ def small_network(answer):
     if risk.shape not in ((600, 2), (600, 1)):
         raise NotYet(f"For 600 films the network returns the shape {risk.shape}; (600, 2) or (600, 1) was expected.")
     if not np.isfinite(risk).all():
-        raise NotYet("The network returns NaN: its training went astray. Try a smaller rate of learning.")
-    auroc = roc_auc_score(films.sick, risk[:, -1])
+        raise NotYet(
+            "The network returns NaN or infinite values: its training went astray. Try a smaller learning rate."
+        )
+    if risk.shape[1] == 2:  # probabilities, or logits without a softmax
+        risk = risk[:, 1] - risk[:, 0]
+    auroc = roc_auc_score(films.sick, risk.ravel())
     if auroc < 0.3:
         raise NotYet("The AUROC is far below 0.5: the last column must be the risk of the sick, not of the healthy.")
     if auroc < BAR:
-        hint = "Weights on single pixels end near 0.81: let convolutions look for a patch anywhere in the lung."
+        hint = "Weights on single pixels end near 0.8: let convolutions look for a patch anywhere in the lung."
         if any("Conv" in type(layer).__name__ for layer in getattr(answer, "layers", [])):
             hint = "Look at the loss on the validation films: does it still fall, or did it begin to rise?"
         raise NotYet(f"On 600 films of new patients the AUROC is {auroc:.3f}, the bar is {BAR}. {hint}")

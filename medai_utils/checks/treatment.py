@@ -57,6 +57,10 @@ def _refuse_widths(value, effect, se, new, old, near):
     everybody = np.concatenate([new, old])
     of_everybody = everybody.std(ddof=1) / np.sqrt(everybody.size)
     by_n = np.sqrt(new.var() / new.size + old.var() / old.size)
+    either = (  # nearly the same number
+        "Either you gave both arms one pooled variance, or you divided the variance of each arm by the number of people in "
+        "the other. Each arm has its own variance, divided by its own number."
+    )
     one_arm = "You took the spread of one arm alone. Each arm adds its own variance, divided by its number of people."
     added = new.std(ddof=1) / np.sqrt(new.size) + old.std(ddof=1) / np.sqrt(old.size)
     pooled = ((new.size - 1) * new.var(ddof=1) + (old.size - 1) * old.var(ddof=1)) / (everybody.size - 2)
@@ -71,13 +75,15 @@ def _refuse_widths(value, effect, se, new, old, near):
         ),
         "You added two standard errors. Variances add: take the root of the sum of their squares.": 1.96 * added,
         "NumPy's var and std divide by n unless told otherwise. For a sample divide by n - 1: ddof=1.": 1.96 * by_n,
-        "You gave both arms one pooled variance. These arms differ in spread, so each keeps its own.": 1.96 * pooled,
+        either: 1.96 * pooled,
         one_arm: 1.96 * new.std(ddof=1) / np.sqrt(new.size),
         "2 is a good rule of thumb for mental arithmetic; the formula has 1.96.": 2 * se,
         "1.645 gives an interval of 90 %; for 95 % take 1.96.": 1.645 * se,
         "2.58 gives an interval of 99 %; for 95 % take 1.96.": 2.576 * se,
     }
     refuse(value[1:], {hint: effect + half * np.array([-1, 1]) for hint, half in halves.items()}, **near)
+    exchanged = 1.96 * np.sqrt(new.var(ddof=1) / old.size + old.var(ddof=1) / new.size)
+    refuse(value[1:], {either: effect + exchanged * np.array([-1, 1])}, **near)
 
 
 def _what_the_limits_should_be(value, effect, se):
@@ -91,44 +97,51 @@ def _what_the_limits_should_be(value, effect, se):
     return f"The effect is right, the limits are not: {reach}, and {yours}."
 
 
-def _records(n, shares, given, effects, skewed, seed):
+def _records(n, shares, given, effects, seed):
     """Outcome, drug and severity (n,) of records in which severity decides how often the drug is `given`.
 
-    `shares` of the patients, `given` and `effects` are by degree of severity. A skewed outcome spreads more with the drug.
+    `shares` of the patients, `given` and `effects` are by degree of severity, and exact in the records. Outcomes are
+    skewed, and spread more with the drug, so that medians differ otherwise than means.
     """
     rng = np.random.default_rng(seed)
-    severity = rng.choice(len(shares), n, p=shares)
-    drug = (rng.random(n) < np.array(given)[severity]).astype(int)
-    noise = (60 + 60 * drug) * (rng.exponential(size=n) - 1) if skewed else rng.normal(0, 60, n)
-    return 450 - 120 * severity + np.array(effects)[severity] * drug + noise, drug, severity
+    rows = []
+    for degree, (share, often, effect) in enumerate(zip(shares, given, effects, strict=True)):
+        for drug, size in enumerate((round(n * share * (1 - often)), round(n * share * often))):
+            noise = rng.exponential(60 + 60 * drug, size)
+            outcome = 450 - 120 * degree + effect * drug + noise - noise.mean()
+            rows.append(np.column_stack([outcome, np.full(size, drug), np.full(size, degree)]))
+    outcome, drug, severity = rng.permutation(np.concatenate(rows)).T
+    return outcome, drug.astype(int), severity.astype(int)
 
 
 def standardise(answer):
     """A function (outcome, drug, severity) that returns the average effect over all patients."""
-    ward = _records(60_000, (0.5, 0.25, 0.25), (0.1, 0.5, 0.8), (10, 30, 100), skewed=False, seed=114)
-    other = _records(30_000, (0.2, 0.35, 0.45), (0.2, 0.3, 0.9), (80, -10, 25), skewed=True, seed=115)
+    ward = _records(12_000, (0.5, 0.25, 0.25), (0.1, 0.5, 0.8), (10, 20, 100), seed=114)
+    other = _records(8000, (0.2, 0.35, 0.45), (0.2, 0.3, 0.9), (80, -10, 25), seed=115)
     hints = (
         "Take the difference within each degree of severity, then average these three.",
-        "It was right for other records, but not for these. Take all from the arguments, the shares of the degrees too.",
+        "It was right for the first records, but not for these, with other shares and other effects. Is a number of the "
+        "first ones written into your function? Take all from the arguments, the shares of the degrees too.",
     )
     for (outcome, drug, severity), hint in zip((ward, other), hints, strict=True):
         value = number(call(answer, outcome, drug, severity))
         rows = np.array([_difference(outcome, drug, severity == s) for s in range(3)])
         right = rows @ np.bincount(severity) / severity.size
         _refuse_averages(value, right, rows, outcome, drug, severity)
-        expect(value, right, hint, atol=1.5)
+        expect(value, right, hint, atol=1)
     return (
-        f"The plain comparison says {_difference(*ward[:2], True):.0f}, the truth is a gain of 38: severity drove "
+        f"The plain comparison says {_difference(*ward[:2], True):.0f}, the truth is a gain of 35: severity drove "
         "both the choice of the drug and the outcome. It is in the records, so it can be adjusted for."
     )
 
 
-def _difference(outcome, drug, here):
-    return outcome[here & (drug == 1)].mean() - outcome[here & (drug == 0)].mean()
+def _difference(outcome, drug, here, centre=np.mean):
+    return centre(outcome[here & (drug == 1)]) - centre(outcome[here & (drug == 0)])
 
 
 def _refuse_averages(value, right, rows, outcome, drug, severity):
     n = np.bincount(severity)
+    medians = np.array([_difference(outcome, drug, severity == s, np.median) for s in range(3)])
     given = np.bincount(severity, weights=drug) / n
     weights = given[severity]
     flat = np.average(outcome[drug == 1], weights=weights[drug == 1])
@@ -154,23 +167,21 @@ def _refuse_averages(value, right, rows, outcome, drug, severity):
         "The sign is turned round: take those with the drug less those without.": -right,
         "You added the effects of the three degrees. Their average is asked for, weighted by the shares of all "
         "patients.": rows.sum(),
-        "That is the effect in one degree of severity alone; average over all three.": rows[0],
+        "You took medians. Where outcomes are skewed, these differ from the means that are asked for.": medians
+        @ n
+        / n.sum(),
     }
     refuse(value, mistakes, rtol=0, atol=0.2)
-    for row in rows[1:]:
-        refuse(
-            value,
-            {"That is the effect in one degree of severity alone; average over all three.": row},
-            rtol=0,
-            atol=0.2,
-        )
+    for row in rows:
+        hint = "That is the effect in one degree of severity alone; average over all three."
+        refuse(value, {hint: row}, rtol=0, atol=0.2)
 
 
 q1 = choice(
     "b",
     {
-        "a": "The smaller group has the wider interval, whatever the effect. That one interval contains 0 and the other "
-        "does not is no comparison of the two.",
+        "a": "That one interval contains 0 and the other does not is no comparison of the two. They overlap, from 20 to 90: "
+        "men may gain as much as women.",
         "b": "The effects differ by 20. With standard errors of 20 and 26 the difference has one of 33, so its interval "
         "reaches from about -44 to 84: the trial cannot tell.",
         "c": "That a difference was not shown does not make it 0. The interval of the difference, about -44 to 84, holds "

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from medai_utils.datasets import insulin
+from medai_utils.datasets import insulin, make_sensor_day
 
 
 def f_of(trace, log=np.log):
@@ -55,6 +55,10 @@ def by_nanmean(trace):
     gap = np.isnan(trace)
     parts = [(trace >= 70) & (trace <= 180), trace < 70, 10 * np.minimum(f, 0) ** 2, 10 * np.maximum(f, 0) ** 2]
     return np.array([np.nanmean(np.where(gap, np.nan, part)) for part in parts])
+
+
+def by_the_example(trace):
+    return np.round(four(trace), 3)
 
 
 def changed(**parts):
@@ -112,7 +116,7 @@ def dose_by_if(carbs, reading, on_board, CR, CF):
 
 RIGHT = {
     "q1": ["a"],
-    "glucose_trace": [four, by_report, by_a_loop, by_pandas, by_nanmean],
+    "glucose_trace": [four, by_report, by_a_loop, by_pandas, by_nanmean, by_the_example],
     "bolus_calculator": [dose, lambda c, r, o, CR, CF: np.clip(c / CR + (r - 140) / CF - o, 0, None), dose_by_if],
 }
 
@@ -128,7 +132,12 @@ WRONG = {
         "gaps filled by a line": (filled(lambda trace: trace.interpolate()), "filled the gaps"),
         "gaps filled by the last reading": (filled(lambda trace: trace.ffill()), "filled the gaps"),
         "gaps filled by the mean": (filled(lambda trace: trace.fillna(trace.mean())), "filled the gaps"),
+        "gaps filled by 1": (filled(lambda trace: trace.fillna(1)), "gaps count as low"),
         "gaps in the denominator": (all_steps, "gaps included"),
+        "gaps in the denominator, rounded": (lambda t: np.round(all_steps(t), 3), "gaps included"),
+        "shares swapped": (lambda t: np.array(four(t))[[1, 0, 2, 3]], "two shares are swapped"),
+        "readings of the task": (lambda t: four(make_sensor_day().table["glucose"].to_numpy()), "use the argument"),
+        "in range up to 140": (changed(inside=lambda t, f: np.mean((t >= 70) & (t <= 140))), "one is low"),
         "gaps as no risk": (where_with_gaps, "np.where turns"),
         "per cent": (lambda t: (100 * four(t)[0], 100 * four(t)[1], *four(t)[2:]), "per cent"),
         "counts": (lambda t: np.array(four(t)) * [np.sum(t > 0), np.sum(t > 0), 1, 1], "counted readings"),
@@ -166,7 +175,7 @@ WRONG = {
         "one number": (lambda t: four(t)[0], "Four numbers"),
         "no power": (
             changed(low=lambda t, f: np.mean(10 * np.minimum(1.509 * (np.log(t) - 5.381), 0) ** 2)),
-            "LBGI is not right",
+            "r is 13.57, 0.48, 22.44",
         ),
     },
     "bolus_calculator": {
@@ -184,6 +193,8 @@ WRONG = {
         "meal only": (lambda c, r, o, CR, CF: max(c / CR - o, 0), "leave the correction out"),
         "from the correction": (lambda c, r, o, CR, CF: c / CR + max((r - 140) / CF - o, 0), "from the correction"),
         "whole units": (lambda c, r, o, CR, CF: round(dose(c, r, o, CR, CF)), "whole units"),
+        "nothing when low": (lambda c, r, o, CR, CF: dose(c, r, o, CR, CF) * (r >= 70), "Below 70"),
+        "ten at most": (lambda *case: min(dose(*case), 10), "For carbs 160"),
         "down": (lambda c, r, o, CR, CF: dose(c, r, o, CR, CF) // 1, "was expected"),
         "pieces": (lambda c, r, o, CR, CF: [c / CR, (r - 140) / CF, o], "One number"),
     },

@@ -1,5 +1,6 @@
 """Answers to the exercises of lesson 2.5, pneumonia."""
 
+import math
 import random
 from functools import cache
 
@@ -38,7 +39,7 @@ def draw(patients, share, seed):
 
 
 def by_scikit_learn(patients, share, seed):
-    split = GroupShuffleSplit(1, test_size=share, random_state=seed)
+    split = GroupShuffleSplit(1, test_size=round(share * np.unique(patients).size), random_state=seed)
     _, rows = next(split.split(patients, groups=patients))
     test = np.zeros(len(patients), dtype=bool)
     test[rows] = True
@@ -47,13 +48,28 @@ def by_scikit_learn(patients, share, seed):
 
 def by_a_set(patients, share, seed):
     ids = sorted({int(patient) for patient in patients})
-    drawn = set(random.Random(seed).sample(ids, int(share * len(ids))))
+    drawn = set(random.Random(seed).sample(ids, round(share * len(ids))))
     return [int(patient) in drawn for patient in patients]
 
 
 def by_pandas(patients, share, seed):
     films = pd.Series(patients)
     return films.isin(films.drop_duplicates().sample(frac=share, random_state=seed))
+
+
+def of(patients, share, seed, *, ids=None, size=round):
+    ids = np.unique(patients) if ids is None else ids
+    return np.isin(patients, np.random.default_rng(seed).permutation(ids)[: size(share * np.unique(patients).size)])
+
+
+def neighbours(start, ids=np.unique):
+    """Draws the start alone: the patients behind it on the list are the test patients."""
+
+    def function(patients, share, seed):
+        order = ids(patients)
+        return np.isin(patients, np.roll(order, -start(seed, order.size))[: round(share * order.size)])
+
+    return function
 
 
 def with_replacement(patients, share, seed):
@@ -149,6 +165,16 @@ def by_keras(path, height, width):
     return keras.utils.img_to_array(image) / 255.0
 
 
+def padded(path, height, width):
+    load(path, height, width)
+    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    share = min(height / image.shape[0], width / image.shape[1])
+    image = cv2.resize(image, None, fx=share, fy=share)
+    film = np.zeros((height, width, 1))
+    film[: image.shape[0], : image.shape[1], 0] = image / 255
+    return film
+
+
 def other_error(path, height, width):
     image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if image is None:
@@ -196,6 +222,17 @@ class Network:
         return self.columns(truth())
 
 
+def logits(sick):
+    """Two outputs of a network without softmax: each has the same noise, so only their difference says something."""
+    noise = np.random.default_rng(0).normal(0, 5, 600)
+    return np.stack([noise - 2 * sick, noise + 2 * sick], axis=1)
+
+
+class Stops(Network):
+    def predict(self, images, verbose=0):
+        raise AttributeError("no layers")
+
+
 def flawed(share):
     """Risks that are noise on this share of the films."""
     rng = np.random.default_rng(0)
@@ -231,6 +268,7 @@ RIGHT = {
         Network(lambda sick: np.stack([1 - sick, sick], axis=1)),
         Network(lambda sick: sick[:, None]),
         Network(flawed(0.5)),
+        Network(logits),
     ],
 }
 
@@ -263,7 +301,21 @@ WRONG = {
         ),
         "training films": (lambda p, share, seed: ~draw(p, share, seed), "marked the training films"),
         "positions": (lambda p, share, seed: np.flatnonzero(draw(p, share, seed)), "True or False"),
-        "zeros and ones": (lambda p, share, seed: draw(p, share, seed).astype(int), "True or False"),
+        "zeros and ones": (lambda p, share, seed: draw(p, share, seed).astype(int), ".astype(bool)"),
+        "0.0 and 1.0": (lambda p, share, seed: draw(p, share, seed).astype("float32"), ".astype(bool)"),
+        "down": (lambda *case: of(*case, size=int), "int() goes down"),
+        "up": (lambda *case: of(*case, size=math.ceil), "goes up"),
+        "without the first": (lambda p, *case: of(p, *case, ids=np.unique(p)[1:]), "is never drawn"),
+        "without the last": (lambda p, *case: of(p, *case, ids=np.unique(p)[:-1]), "is never drawn"),
+        "neighbours": (neighbours(lambda seed, n: seed), "neighbours on the list"),
+        "neighbours of a place drawn": (
+            neighbours(lambda seed, n: np.random.default_rng(seed).integers(n)),
+            "neighbours on the list",
+        ),
+        "neighbours by appearance": (neighbours(lambda seed, n: seed, pd.unique), "neighbours on the list"),
+        "odd or even seeds": (lambda p, share, seed: draw(p, share, seed % 2), "seeds 0 and 2 draw the same"),
+        "a seed for ten": (lambda p, share, seed: draw(p, share, seed // 10), "draw the same"),
+        "a part of the seed": (lambda p, share, seed: draw(p, share, int(seed * share)), "draw the same"),
         "the patients": (lambda p, share, seed: np.unique(p[draw(p, share, seed)]), "True or False"),
         "no seed": (lambda p, share, seed: draw(p, share, None), "nobody could repeat"),
         "rows only": (only_rows, "do not stand in a row"),
@@ -290,9 +342,15 @@ WRONG = {
         "half": (at(0.5), "0.5 was not asked for"),
         "interpolated": (at(np.quantile(RISK[VALIDATION == 1], 0.05)), "interpolates"),
         "next film": (at(np.sort(RISK[VALIDATION == 1])[8]), "fewer than 95 %"),
-        "rounded up": (at(0.33), "rounded it up"),
+        "rounded up": (at(0.33), "round it up"),
+        "rounded up by little": (at(0.327), "round it up"),
+        "far too high": (at(0.4), "Take a lower one"),
         "too low": (at(CUT - 0.05), "A higher threshold"),
-        "reported on validation": (at(CUT, VALIDATION, RISK), "report them on the test films"),
+        "down to two decimals": (at(0.32), "A higher threshold"),
+        "the next lower risk": (at(np.max(RISK[RISK < CUT])), "A higher threshold"),
+        "threshold last": ((*at(CUT)[1:], CUT), "threshold comes first"),
+        "the target": ((CUT, 0.95, at(CUT)[2]), "that of the validation films"),
+        "reported on validation": (at(CUT, VALIDATION, RISK), "on the test films"),
         "swapped": (tuple(np.array(at(CUT))[[0, 2, 1]]), "Sensitivity comes first"),
         "false alarms": ((CUT, at(CUT)[1], 1 - at(CUT)[2]), "who are alarmed"),
         "per cent": ((CUT, 100 * at(CUT)[1], 100 * at(CUT)[2]), "per cent"),
@@ -318,6 +376,13 @@ WRONG = {
         "negative": (changed(lambda film: 1 - film), "swapped"),
         "upside down": (changed(lambda film: film[::-1]), "turned or mirrored"),
         "mirrored": (changed(lambda film: film[:, ::-1]), "turned or mirrored"),
+        "gamma": (changed(np.sqrt), "20 of 255 should become 0.078"),
+        "from -1 to 1": (changed(lambda film: 2 * film - 1), "20 of 255 should become 0.078"),
+        "one grey": (changed(lambda film: film * 0 + film.mean()), "All pixels have the same grey"),
+        "noise": (changed(lambda film: np.random.default_rng(0).random(film.shape)), "not where they were"),
+        "turned by the axes": (lambda p, h, w: np.swapaxes(load(p, w, h), 0, 1), "not where they were"),
+        "margins": (padded, "add no margin"),
+        "PNG alone": (lambda p, h, w: load(p if p.suffix == ".png" else p / "none", h, w), "FileNotFoundError"),
         "scrambled": (reshaped, "np.reshape does not mend it"),
         "cropped": (cropped, "cut nothing off"),
         "zeros": (
@@ -347,6 +412,9 @@ WRONG = {
         "columns swapped": (Network(lambda sick: np.stack([sick, 1 - sick], axis=1)), "not of the healthy"),
         "ten classes": (Network(lambda sick: np.tile(sick[:, None], 10)), "(600, 2) or (600, 1)"),
         "not a number": (Network(lambda sick: np.full((600, 2), np.nan)), "went astray"),
+        "infinite": (Network(lambda sick: np.full((600, 2), np.inf)), "infinite values"),
+        "another error": (Stops(None), "It says: AttributeError"),
+        "text": (Network(lambda sick: np.full((600, 1), "a")), "It says: ValueError"),
         "films of 64 px": (OtherFilms(None), "cannot read films of the shape (32, 32, 1)"),
     },
 }

@@ -70,6 +70,10 @@ def pooled(y1, y0):
     return 1.96 * np.sqrt(both * (1 / y1.size + 1 / y0.size))
 
 
+def exchanged(y1, y0):
+    return 1.96 * np.sqrt(y1.var(ddof=1) / y0.size + y0.var(ddof=1) / y1.size)
+
+
 def everybody(y1, y0):
     every = np.concatenate([y1, y0])
     return 1.96 * every.std(ddof=1) / np.sqrt(every.size)
@@ -96,6 +100,11 @@ def by_groups(outcome, drug, severity):
 
 def weighted(outcome, drug, severity):
     e = pd.Series(drug).groupby(severity).transform("mean").to_numpy()
+    return np.mean(drug * outcome / e) - np.mean((1 - drug) * outcome / (1 - e))
+
+
+def weighted_by_a_loop(outcome, drug, severity):
+    e = np.array([drug[severity == degree].mean() for degree in severity])
     return np.mean(drug * outcome / e) - np.mean((1 - drug) * outcome / (1 - e))
 
 
@@ -139,7 +148,7 @@ RIGHT = {
         by_welch,
         by_one_decimal,
     ],
-    "standardise": [standardised, by_groups, weighted, weighted_by_logistic, by_prediction],
+    "standardise": [standardised, by_groups, weighted, weighted_by_a_loop, weighted_by_logistic, by_prediction],
 }
 
 WRONG = {
@@ -165,6 +174,7 @@ WRONG = {
         "90 %": (effect(lambda a, b: 1.645 * se(a, b)), "90 %"),
         "99 %": (effect(lambda a, b: 2.576 * se(a, b)), "99 %"),
         "pooled": (effect(pooled), "pooled"),
+        "numbers exchanged": (effect(exchanged), "number of people in the other"),
         "one arm": (effect(lambda a, b: 1.96 * a.std(ddof=1) / np.sqrt(a.size)), "one arm alone"),
         "everybody": (effect(everybody), "over everybody"),
         "bootstrap": (bootstrap, "bootstrap"),
@@ -190,7 +200,7 @@ WRONG = {
         ),
         "multiplied instead of divided": (weighted_the_wrong_way, "Divide by it"),
         "three numbers": (in_rows, "One number"),
-        "a constant": (lambda y, a, s: 37.5, "from the arguments"),
+        "a constant": (lambda y, a, s: 35, "from the arguments"),
         "one coefficient": (one_coefficient("y ~ a + C(s)"), "One coefficient"),
         "one coefficient and a line": (one_coefficient("y ~ a + s"), "One coefficient"),
         "the middle alone": (lambda y, a, s: in_rows(y, a, s)[1], "one degree of severity alone"),
@@ -198,7 +208,11 @@ WRONG = {
         "turned round": (lambda y, a, s: -standardised(y, a, s), "sign"),
         "added": (lambda y, a, s: in_rows(y, a, s).sum(), "added"),
         "shares hard-coded": (lambda y, a, s: in_rows(y, a, s) @ [0.5, 0.25, 0.25], "the shares of the degrees too"),
-        "medians": (medians, "not for these"),
+        "one propensity for all": (
+            lambda y, a, s: np.mean(a * y / a.mean()) - np.mean((1 - a) * y / (1 - a.mean())),
+            "they do worse",
+        ),
+        "medians": (medians, "medians"),
         "treated mean less everybody": (lambda y, a, s: y[a == 1].mean() - y.mean(), "Take the difference"),
     },
 }
