@@ -201,7 +201,7 @@ def test_the_start_page_leads_to_every_lesson(tmp_path, monkeypatch):
     table.write_text(f"{header}\n01_coins/01_coins,30,yes,,,2,Is it fair?,\n")
     lab.start_page(lessons.read(table, chapters), work)
     (cell,) = notebooks.read(work / lab.START).cells
-    expected = "- ● [1.1 Coins](01_coins/01_coins.ipynb), [exercises](01_coins/01_coins_exercises.ipynb)"
+    expected = "- [**1.1 Coins**](01_coins/01_coins.ipynb), [exercises](01_coins/01_coins_exercises.ipynb)"
     assert expected in cell.source
     assert (work / "appendix" / "cards" / "coins.md").read_text() == "# Coins\n\nFair ones.\n"
 

@@ -25,6 +25,7 @@ from environment import ROOT
 
 RECORD = ".copied.json"  # in work/: the fingerprint of each notebook when it was copied
 START = "START.ipynb"
+APPENDIX = {"data_cards": "the data", "symbols": "symbols", "questions": "questions and answers"}  # as START calls them
 SETTINGS = ROOT / "tools" / "jupyter"  # how JupyterLab and its kernels behave; copied to work/.jupyter
 
 
@@ -156,7 +157,9 @@ def main(arguments=None):
     print(f"The notebooks are in {work}")
     if not options.copy_only:
         command = [sys.executable, "-m", "jupyter", "lab", START]
-        subprocess.run(command, cwd=work, env=surroundings(work), check=False)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; JupyterLab would refuse
+            command.append("--allow-root")
+        sys.exit(subprocess.run(command, cwd=work, env=surroundings(work), check=False).returncode)
 
 
 if __name__ == "__main__":

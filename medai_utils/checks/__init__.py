@@ -23,6 +23,7 @@ import linecache
 import pkgutil
 import re
 import traceback
+import warnings
 from importlib import import_module
 
 import numpy as np
@@ -116,7 +117,8 @@ def call(function, *arguments):
     given = tuple(a if isinstance(a, np.random.Generator) else copy.deepcopy(a) for a in arguments)
     printed = io.StringIO()
     try:
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+            warnings.simplefilter("once")  # a function is called many times, its warning is read once
             value = function(*given)
     except Exception as error:
         raise NotYet(_where_it_stops(function, error)) from error
