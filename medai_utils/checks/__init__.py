@@ -190,7 +190,7 @@ def choice(right, sentences):
     """A checker of a question with lettered answers: `right` is one letter, `sentences` has one for every letter."""
 
     def checker(answer):
-        letter = str(answer).strip().lower()
+        letter = str(answer).strip().removeprefix("(").removesuffix(")").lower()
         if letter not in sentences:
             raise NotYet(f"Answer with one letter in quotes: {', '.join(sentences)}.")
         if letter != right:

@@ -21,9 +21,10 @@ q1 = choice(
 
 def sentinels(answer):
     """A function (values, codes) that returns (mean of the known values, number of unknown ones)."""
+    excesses = np.array([-1.0, 2.5, 88, 999, 0, 77, -3.5, 88, 66, 88, 1.5, -1])
     pressures = np.array([120.0, -1, 141, 999, 128, -1, 110, 152])
-    excesses = np.array([-1.0, 2.5, 88, 999, 4, 77, -3.5, 88, 66, 88, 1.5])
-    for values, codes in ((pressures, (-1, 999)), (excesses, (66, 77, 88)), (pressures, (-9,))):
+    changes = np.array([9.0, -9, 4.5, 0, -9.5, -9, 2, -9, -3])  # beside the code its opposite, and a neighbour
+    for values, codes in ((excesses, (66, 77, 88)), (pressures, (-1, 999)), (changes, (-9,))):
         mean, unknown = _mean_and_number(call(answer, values, codes))
         is_code = np.isin(values, codes)
         known, right = values[~is_code].mean(), is_code.sum()
@@ -43,6 +44,10 @@ def sentinels(answer):
                     "Only the first two codes are taken out; there may be more.": values[
                         ~np.isin(values, codes[:2])
                     ].mean(),
+                    "A measured 0 is missing from your mean. Were the codes replaced by 0, and then all zeros taken "
+                    "out?": values[~is_code & (values != 0)].mean(),
+                    "That is the mean of what is not negative. Measured values may be negative, and a code need not "
+                    "be: compare the values with the codes.": values[values >= 0].mean(),
                     "That is the median of the known values; the mean was asked for.": np.median(values[~is_code]),
                     "That is the sum of the known values; divide it by how many they are.": values[~is_code].sum(),
                 },
@@ -72,7 +77,10 @@ def _mean_and_number(value):
             "The second number says how many values are unknown. You returned one entry per value: count them."
         )
     if _holds_nan(mean):
-        raise NotYet("The mean is NaN: the unknown values are marked, but still in the mean. There is np.nanmean.")
+        raise NotYet(
+            "The mean is NaN. Are the unknown values marked as NaN, and still in the mean? Then there is np.nanmean. Or "
+            "is no value left?"
+        )
     return number(mean), number(unknown)
 
 
@@ -89,11 +97,14 @@ def _listed(values):
 
 def ct_window(answer):
     """A function (stored, slope, intercept, padding, level, width) that returns greys from 0 to 1."""
+    # In the head 91 is padding as a stored number and a measured 91 HU; the liver has neither a black nor a white pixel.
+    head = np.array([[91, 74, -10, 130, 40], [63, 95, 25, 91, 120]], dtype=np.int16)
     body = np.array([[3071, 24, 924], [1024, 1064, 1624], [1124, 964, 2024]], dtype=np.int16)
-    head = np.array([[280, 10, 90, 160, 760], [200, 340, 420, 280, 500]], dtype=np.int16)
+    liver = np.array([[560, 590], [-2000, 575], [545, 610]], dtype=np.int16)
     for stored, slope, intercept, padding, level, width in (
-        (head, 0.5, -100.0, 280, 50.0, 350.0),
+        (head, 1.5, -20.0, 91, 50.0, 160.0),
         (body, 1.0, -1024.0, 3071, 40.0, 500.0),
+        (liver, 2.0, -1100.0, -2000, 60.0, 400.0),
     ):
         value = call(answer, stored, slope, intercept, padding, level, width)
         if _holds_nan(value):
@@ -104,11 +115,15 @@ def ct_window(answer):
         def window(hu, level=level, width=width):
             return np.clip((hu - level) / width + 0.5, 0, 1)
 
-        right = np.where(measured, window(hu), 0)
+        line, right = (hu - level) / width + 0.5, np.where(measured, window(hu), 0)
         if same(grey, right, atol=1e-3):
             continue
         mistakes = {
-            "Cut what lies beyond the window: below it is black, 0, above it white, 1.": (hu - level) / width + 0.5,
+            "Cut what lies beyond the window: below it is black, 0, above it white, 1.": line,
+            "Cut at both ends: in your image some greys are below 0.": np.minimum(line, 1),
+            "Cut at both ends: in your image some greys are above 1.": np.maximum(line, 0),
+            "What lies above the window is white, 1; in your image it is black.": np.where(line > 1, 0, window(hu)),
+            "What lies below the window is black, 0; in your image it is white.": np.where(line < 0, 1, window(hu)),
             "Your window looks at the stored numbers. Turn them into Hounsfield units first.": window(stored),
             "Add the intercept with its own sign: a negative one makes the numbers smaller.": window(
                 slope * stored - intercept
@@ -135,22 +150,40 @@ def ct_window(answer):
             / np.ptp(hu),
             "`padding` is a stored number. You compare it with Hounsfield units, and so you blacken pixels that were "
             "measured.": np.where(hu == padding, 0, window(hu)),
+            "Only the stored number `padding` itself is padding. Smaller numbers were measured.": np.where(
+                stored <= padding, 0, window(hu)
+            ),
+            "Only the stored number `padding` itself is padding. Larger numbers were measured.": np.where(
+                stored >= padding, 0, window(hu)
+            ),
+            "You stretched the greys of the result. An image need not hold black or white.": (right - right.min())
+            / np.ptp(right),
         }
+        if same(grey[measured], right[measured], atol=1e-3):
+            raise NotYet(
+                "Padding is not black in your image. Look for pixels whose stored number is `padding`, and set them to "
+                "0."
+            )
         refuse(
             grey[measured] / 255,
             {"These are greys from 0 to 255. Here black is 0 and white is 1.": right[measured]},
             atol=6e-3,
         )
         refuse(grey[measured], {hint: wrong[measured] for hint, wrong in mistakes.items()}, atol=2e-3)
+        if same(grey[measured], right[measured], atol=6e-3):
+            expect(
+                grey[measured],
+                right[measured],
+                "Your greys differ from the right ones by less than one hundredth. Did you round them, or the Hounsfield "
+                "units?",
+                atol=1e-3,
+            )
         expect(
             grey[measured],
             right[measured],
             f"The greys are others. With level {level:g} and width {width:g}, {level:g} HU becomes 0.5, "
             f"{level - width / 2:g} HU becomes 0 and {level + width / 2:g} HU becomes 1.",
             atol=1e-3,
-        )
-        raise NotYet(
-            "Padding is not black in your image. Look for pixels whose stored number is `padding`, and set them to 0."
         )
     return "Padding is a code, like -1 in a table: what was never measured must enter neither a picture nor a mean."
 

@@ -21,10 +21,10 @@ q1 = choice(
 
 def k_means_step(answer):
     """A function (points, centres) that returns the centres after one step of k-means."""
-    # In both sets another distance, a second step and centres that move too early lead elsewhere.
-    plane = np.array([[2.0, 5], [1, 7], [11, 9], [8, 6], [10, 8], [1, 6], [11, 3], [10, 11], [4, 9]])
-    space = np.random.default_rng(4).normal(size=(14, 3)).round(1)
-    for points, centres in ((plane, plane[:2] + 0.5), (space, space[[3, 0, 8]] + 0.1)):
+    # Nobody is equally near to two centres, and the mistakes below lead to centres that differ from each other.
+    plane = np.array([[9.0, 1], [13, 2], [11, 6], [10, 3], [9, 5], [1, 4], [3, 0], [11, 2], [4, 3], [11, 4]])
+    space = (np.random.default_rng(637).normal(size=(16, 3)) * [1, 2, 1]).round(1)
+    for points, centres in ((plane, plane[:3] + 0.5), (space, space[:4] + 0.1)):
         value = call(answer, points, centres)
         if isinstance(value, tuple) and len(value) > 1 and np.ndim(value[0]) == 2:
             raise NotYet("You return several things. Return the new centres alone.")
@@ -35,6 +35,7 @@ def k_means_step(answer):
         right = _step(points, centres)
         if same(moved, right, atol=1e-3):
             continue
+        spread = points.std(axis=0)
         groups = [points[_nearest(points, centres) == k] for k in range(len(centres))]
         rest = right
         for _ in range(100):
@@ -65,8 +66,17 @@ def k_means_step(answer):
                 "You measured the distance in the first measurement alone. All of them count.": _step(
                     points, centres, columns=1
                 ),
+                "You scaled the measurements before you compared the distances. Here they count as they are.": _means(
+                    points, centres, _nearest(points / spread, centres / spread)
+                ),
                 "You moved the centres while patients were still being dealt out. First deal out all of them, then "
                 "move the centres.": _while_dealing(points, centres),
+                "You moved the centres one after the other, and gave the patients anew to the centres in between. Deal "
+                "them out once, then move all centres at once.": _one_by_one(points, centres),
+                "You divided by the number of all patients. Divide by those of the group.": [
+                    g.sum(axis=0) / len(points) for g in groups
+                ],
+                "Your centres are cut to whole numbers. Was the array for them made for integers?": np.trunc(right),
             },
             atol=1e-3,
         )
@@ -90,8 +100,11 @@ def _nearest(points, centres, order=2, sign=1, columns=None):
 
 
 def _step(points, centres, order=2, sign=1, columns=None):
-    group = _nearest(points, centres, order, sign, columns)
-    # A wrong distance may leave a group empty; its centre stays.
+    return _means(points, centres, _nearest(points, centres, order, sign, columns))
+
+
+def _means(points, centres, group):
+    """The means of the groups (n,), numbers of centres; a wrong distance may leave a group empty: its centre stays."""
     return np.array([points[group == k].mean(axis=0) if (group == k).any() else c for k, c in enumerate(centres)])
 
 
@@ -102,6 +115,14 @@ def _while_dealing(points, centres):
         k = _nearest(point[np.newaxis], centres)[0]
         groups[k].append(point)
         centres[k] = np.mean(groups[k], axis=0)
+    return centres
+
+
+def _one_by_one(points, centres):
+    """The centres if each moves before the patients of the next one are found."""
+    centres = centres.copy()
+    for k in range(len(centres)):
+        centres[k] = _step(points, centres)[k]
     return centres
 
 

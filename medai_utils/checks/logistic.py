@@ -10,7 +10,7 @@ q1 = choice(
         "a": "That reads the odds ratio as a ratio of risks. The risks are 60 in 120 and 60 in 360: one half and one "
         "sixth.",
         "b": "The odds are 1 and 1 to 5, so their ratio is 5; the risks are one half and one sixth, so theirs is 3. The "
-        "two are close only where the outcome is rare.",
+        "two come close where the outcome is rare.",
         "c": "Nobody was treated here, and nothing was assigned at random. Patients with heart failure differ in much "
         "else.",
         "d": "A weight says how the log-odds change, not how the risk does. A risk of one sixth plus 1.61 would be more "
@@ -54,14 +54,19 @@ def penalised_gradient(answer):
             },
             atol=1e-3,
         )
+        k = int(np.argmax(np.abs(value - right)))
         expect(
             value,
             right,
-            "The gradient is another one. Compute the objective twice, with one weight moved by 0.00001, and divide "
+            f"The gradient is another one: entry {k} is {value[k]:.6g}, and {right[k]:.6g} was expected. Were the entries "
+            "rounded? If not, compute the objective twice, with one weight moved by 0.00001, and divide "
             "the difference by that step: this is the entry of that weight.",
             atol=1e-3,
         )
-    return "At the minimum every weight equals `c` times what its measurement still has to say: that is shrinkage."
+    return (
+        "At the minimum the gradient is 0: for every weight but the intercept the pull of the data and the pull of the "
+        "penalty towards 0 cancel. That is shrinkage."
+    )
 
 
 def _logistic(z):
@@ -75,6 +80,11 @@ def odds_ratio(answer):
         right = _with_limits(units * weight, units * error)
         if same(value, right):
             continue
+        if same(np.sort(value), np.sort(right)):
+            raise NotYet(
+                "The three numbers are right, their order is not: the odds ratio first, then the lower limit, then the "
+                "upper one."
+            )
         given = f"weight {weight:g} and units {units:g}"
         refuse(
             value[0],
@@ -132,7 +142,7 @@ def odds_ratio(answer):
             f"For {given} the odds ratio is right, the limits are not: 1.96 standard errors to each side, on the scale "
             f"of the log-odds. With the standard error {error:g} they are {right[1]:.4g} and {right[2]:.4g}.",
         )
-    return "The interval is not symmetric: its middle lies between the limits only on the logarithmic scale."
+    return "The odds ratio lies nearer to its lower limit; on the logarithmic scale it lies right in the middle."
 
 
 def _with_limits(log_odds, error, z=1.96):

@@ -20,7 +20,7 @@ q1 = choice(
 
 def best_question(answer):
     """A function (values, dead) that returns the threshold with the smallest Gini impurity after it."""
-    for values, dead in (_ages(), _lactates(), _troponins()):
+    for values, dead in (_lactates(), _ages(), _troponins()):
         threshold = number(call(answer, values, dead))
         points = np.unique(values)
         right = _best(values, dead, _gini)
@@ -30,80 +30,87 @@ def best_question(answer):
         cost = min(_costs(values, dead, _gini))
         if same(threshold, cost) or same(threshold, cost / values.size):
             raise NotYet("You returned an impurity. Return the threshold that leads to it.")
-        if gap < 0:
+        if not points[0] <= threshold <= points[-1]:
             raise NotYet(
-                f"Nobody's value is at most {threshold:g}, so that all patients are in one group. Did you return a "
-                "position in the list in place of the value there?"
+                f"The values go from {points[0]:g} to {points[-1]:g}, and {threshold:g} leaves all patients in one group. "
+                "Did you return a position in the list in place of the value there?"
             )
-        if gap >= points.size - 1:
+        if threshold == points[-1]:
             raise NotYet(
-                f"Nobody's value is above {threshold:g}: one group is empty, its mean is NaN, and argmin takes NaN "
+                f"Nobody's value is above {threshold:g}, so one group is empty. Its mean is NaN, and argmin takes NaN "
                 "for the smallest. Leave the largest value out."
             )
+        found = (
+            f"At {threshold:g} the impurity after the question is {_costs(values, dead, _gini)[gap] / values.size:.4f}, "
+            f"and there is a question with {cost / values.size:.4f}."
+        )
+        if right in (0, points.size - 2):
+            raise NotYet(f"{found} Are the thresholds at both ends among yours, whichever group has more deaths?")
         if same(threshold, points[right + 1]):
             raise NotYet(
                 f"The threshold {threshold:g} fits the question 'below it?'. Here it is 'at most the threshold?', and "
                 f"the patients with {threshold:g} must be in the other group."
             )
+        order = np.argsort(values, kind="stable")
         refuse(
             gap,
             {
                 "That is the worst question: the smallest impurity is wanted.": _best(
                     values, dead, lambda p: -_gini(p)
                 ),
-                "A group of one patient counts as much as one of thirty in your mean. Weight the two groups by their "
-                "numbers of patients.": _best(values, dead, _gini, weighted=False),
-                "You take the patients as if they came sorted by their value. They come in no order.": _as_sorted(
-                    values, dead, points
-                ),
-                "You sort the patients and cut between two of the same value. No threshold can do that: compare the "
-                "values with the threshold.": _as_sorted(
-                    values[np.argsort(values, kind="stable")], dead[np.argsort(values, kind="stable")], points
-                ),
-                "Another impurity leads to that question, such as the entropy. The Gini impurity was asked for.": _best(
+                "That is the threshold that comes out if each group is not weighted by its own number of "
+                "patients.": _best(values, dead, _gini, weighted=False),
+                "That is the threshold that comes out if the patients are cut in the order in which they come. Do you "
+                "compare the values with the threshold?": _as_sorted(values, dead, points),
+                "That is the threshold that comes out if the patients are sorted, and then cut between two of the same "
+                "value. Do you compare the values with the threshold?": _as_sorted(values[order], dead[order], points),
+                "That is the threshold with the smallest entropy. The Gini impurity was asked for.": _best(
                     values, dead, _entropy
                 ),
-                "That is the question with the fewest wrong calls; the Gini impurity was asked for.": _best(
+                "That is the threshold with the fewest wrong calls. The Gini impurity was asked for.": _best(
                     values, dead, lambda p: min(p, 1 - p)
                 ),
-                "Your question looks for the largest difference in the shares of deaths, however small the groups "
-                "are.": _best(values, dead, None),
+                "That is the threshold with the largest difference between the shares of deaths, however small the "
+                "groups are. The Gini impurity was asked for.": _best(values, dead, None),
             },
             rtol=0,
         )
-        raise NotYet(
-            f"At {threshold:g} the impurity after the question is {_costs(values, dead, _gini)[gap] / values.size:.4f}, "
-            f"and there is a question with {cost / values.size:.4f}."
-        )
+        raise NotYet(found)
     return "Any threshold between the same two values asks the same question; a library takes the middle."
 
 
-def _ages():
-    """Ages (50,), some of them twice or more and in no order, and deaths (50,)."""
-    return _draw(2780, 50, lambda rng, n: rng.integers(40, 92, n) * 1.0)
-
-
 def _lactates():
-    """Lactates (36,) in mmol/l, most of them twice or more and in no order, and deaths (36,)."""
-    return _draw(582, 36, lambda rng, n: rng.integers(10, 26, n) / 5)
+    """Lactates (60,) in mmol/l, many of them twice and in no order, and deaths (60,).
+
+    The seed is such that the usual mistakes lead to thresholds that differ from each other. Quarters are exact in
+    single precision, too.
+    """
+    rng = np.random.default_rng(92968)
+    values = rng.integers(4, 38, 60) / 4
+    dead = (rng.random(60) < np.where(values > np.quantile(values, 0.6), 0.6, 0.2)).astype(int)
+    order = values.argsort(kind="stable")
+    for ends in (order[:2], order[:-3:-1]):  # of the two at either end one died
+        values[ends], dead[ends] = values[ends[0]], (0, 1)
+    return values, dead
+
+
+def _ages():
+    """Ages (50,) and deaths (50,): the four youngest died, and the best threshold is the lowest."""
+    rng = np.random.default_rng(1)
+    ages = np.where(np.arange(50) % 12 == 7, 41.0, rng.integers(50, 92, 50))
+    return ages, np.where(ages == 41, 1, rng.random(50) < 0.2).astype(int)
 
 
 def _troponins():
-    """Troponins (40,) in ng/l, most of them low and a few very high, and deaths (40,)."""
-    return _draw(4982, 40, lambda rng, n: np.round(np.exp(rng.normal(4.6, 1, n)) / 10) * 10)
-
-
-def _draw(seed, n, values_of):
-    """Simulated patients; the seeds are such that the usual mistakes lead to another threshold."""
-    rng = np.random.default_rng(seed)
-    values = values_of(rng, n)
-    above = values > np.quantile(values, 0.6)
-    return values, (rng.random(n) < np.where(above, 0.6, 0.2)).astype(int)
+    """Troponins (40,) in ng/l, most of them low, and deaths (40,): those who reached the limit of 1,000 died."""
+    rng = np.random.default_rng(2)
+    troponins = np.where(np.arange(40) % 9 == 4, 1000.0, 10 * rng.integers(1, 40, 40))
+    return troponins, np.where(troponins == 1000, 1, rng.random(40) < 0.2).astype(int)
 
 
 def _gap(points, threshold):
     """The position of the largest of the points that is at most the threshold, -1 if none is."""
-    return int(np.searchsorted(points - 1e-6, threshold, side="right")) - 1
+    return int(np.searchsorted(points, threshold, side="right")) - 1
 
 
 def _gini(p):

@@ -63,10 +63,11 @@ def ppv(answer):
 
 def hospital_alone(answer):
     """A function (films, prevalence) that returns the AUROC of calling every film of the first hospital suspicious."""
-    for films, prevalence in (([100, 900], [0.5, 0.1]), ([400, 250], [0.2, 0.6]), ([350, 150], [0.2, 0.2])):
+    for films, prevalence in (([100, 900], [0.29, 0.1]), ([400, 250], [0.2, 0.6]), ([350, 150], [0.2, 0.2])):
         films, prevalence = np.array(films), np.array(prevalence)
         value = number(call(answer, films, prevalence))
         sick, healthy = films * prevalence, films * (1 - prevalence)
+        whole = (films * prevalence).astype(int)  # 100 * 0.29 is 28.999999999999996
         t, f = sick[0] / sick.sum(), healthy[0] / healthy.sum()
         right = 0.5 + (t - f) / 2
         if same(value, right):
@@ -75,6 +76,11 @@ def hospital_alone(answer):
         refuse(
             value,
             {
+                "You divided by all films. t is a share of the sick films, f a share of the healthy ones.": 0.5
+                + (sick[0] - healthy[0]) / films.sum() / 2,
+                "You cut the numbers of films to whole numbers, and 100 * 0.29 is 28.999999999999996 to Python. Leave "
+                "them as they are, or round them.": 0.5
+                + (whole[0] / whole.sum() - (films - whole)[0] / (films - whole).sum()) / 2,
                 "You compared the prevalences of the hospitals. What is asked is where the sick films are from, and "
                 "where the healthy ones are from.": 0.5 + (prevalence[0] - prevalence[1]) / 2,
                 "You counted a tie as nothing. Two films of one hospital have the same score: such a pair counts "

@@ -32,6 +32,26 @@ def by_nanmean(values, codes):
     return np.array([np.nanmean(marked), np.isnan(marked).sum()])
 
 
+def by_counting(values, codes):
+    numbers = pd.Series(values).value_counts()
+    return values[~np.isin(values, codes)].mean(), sum(numbers[code] for code in codes)
+
+
+def without_zeros(values, codes):
+    emptied = np.where(np.isin(values, codes), 0, values)
+    return emptied[emptied != 0].mean(), count(values, codes)
+
+
+def by_condition(condition):
+    """Unknown is what meets a condition of the values and the codes."""
+
+    def answer(values, codes):
+        unknown = condition(values, np.array(codes))
+        return values[~unknown].mean(), unknown.sum()
+
+    return answer
+
+
 def in_place(values, codes):
     values[np.isin(values, codes)] = np.nan
     return np.nanmean(values), np.isnan(values).sum()
@@ -92,12 +112,35 @@ def greys(change):
     return answer
 
 
+def grey(hu, level, width):
+    return (hu - level) / width + 0.5
+
+
 def line(formula, cut=True):
     """A grey by `formula` (hu, level, width), padding black."""
 
     def answer(stored, slope, intercept, padding, level, width):
         value = formula(slope * stored + intercept, level, width)
         return np.where(stored == padding, 0, np.clip(value, 0, 1) if cut else value)
+
+    return answer
+
+
+def stretched_result(*image):
+    result = by_window(*image)
+    return (result - result.min()) / np.ptp(result)
+
+
+def hu_cut(stored, slope, intercept, padding, level, width):
+    hu = (slope * stored + intercept).astype(int)
+    return np.where(stored == padding, 0, np.clip((hu - level) / width + 0.5, 0, 1))
+
+
+def black_where(black):
+    """The window with black where `black` says so of the stored numbers and the padding."""
+
+    def answer(stored, slope, intercept, padding, level, width):
+        return np.where(black(stored, padding), 0, padding_left(stored, slope, intercept, padding, level, width))
 
     return answer
 
@@ -131,7 +174,7 @@ def changes_stored(stored, *rest):
 
 RIGHT = {
     "q1": ["b", "B"],
-    "sentinels": [by_mask, by_masked_array, by_loop, by_pandas, by_nanmean],
+    "sentinels": [by_mask, by_masked_array, by_loop, by_pandas, by_nanmean, by_counting],
     "ct_window": [by_window, interpolated, by_pixel, by_tensor, by_frame],
 }
 
@@ -154,6 +197,16 @@ WRONG = {
         "the mean alone": (mean, "Two numbers"),
         "three numbers": (lambda v, c: (1, 2, 3), "Two numbers"),
         "codes hard-coded": (hard_coded, "-1, 2.5, 88"),
+        "zeros taken out": (without_zeros, "A measured 0 is missing"),
+        "cut to integers": (by_condition(lambda v, c: np.isin(v.astype(int), c)), "9, -9, 4.5"),
+        "without the sign": (by_condition(lambda v, c: np.isin(abs(v), abs(c))), "another"),
+        "negative is unknown": (by_condition(lambda v, c: v < 0), "what is not negative"),
+        "up to the largest code": (by_condition(lambda v, c: v <= c.max()), "the known ones is another"),
+        "nothing left": (by_condition(lambda v, c: v < 10_000), "is no value left"),
+        "each value once": (
+            lambda v, c: (np.unique(v[~np.isin(v, c)]).mean(), count(v, c)),
+            "the known ones is another",
+        ),
         "by a range": (by_range, "the mean of the known ones is another"),
         "a constant": (lambda v, c: (130.2, 3), "the mean of the known ones is another"),
         "in place": (in_place, "changes the array"),
@@ -168,13 +221,27 @@ WRONG = {
         "ends at the level": (line(lambda hu, level, width: (hu - level) / width + 1), "ends at its level"),
         "twice as wide": (line(lambda hu, level, width: (hu - level) / width / 2 + 0.5), "twice as wide"),
         "level and width as ends": (line(lambda hu, level, width: (hu - level) / (width - level)), "runs from `level`"),
-        "not cut": (line(lambda hu, level, width: (hu - level) / width + 0.5, cut=False), "Cut what lies beyond"),
+        "not cut": (line(grey, cut=False), "Cut what lies beyond"),
         "inverted": (line(lambda hu, level, width: 0.5 - (hu - level) / width), "changed places"),
         "stretched": (lambda s, a, b, *rest: (s - s.min()) / np.ptp(s), "stretched the whole range"),
+        "stretched at the end": (stretched_result, "stretched the greys of the result"),
+        "cut below only": (line(lambda *a: np.maximum(grey(*a), 0), cut=False), "some greys are above 1"),
+        "cut above only": (line(lambda *a: np.minimum(grey(*a), 1), cut=False), "some greys are below 0"),
+        "black above": (line(lambda *a: np.where(grey(*a) > 1, 0, grey(*a))), "above the window is white"),
+        "white below": (line(lambda *a: np.where(grey(*a) < 0, 1, grey(*a))), "below the window is black"),
+        "HU cut": (hu_cut, "Did you round"),
+        "two decimals": (lambda *image: np.round(by_window(*image), 2), "Did you round"),
+        "smaller is padding": (black_where(lambda s, p: s <= p), "Smaller numbers were measured"),
+        "larger is padding": (black_where(lambda s, p: s >= p), "Larger numbers were measured"),
+        "the largest is padding": (black_where(lambda s, p: s == s.max()), "becomes 0.5"),
         "255": (lambda *image: np.round(255 * by_window(*image)), "from 0 to 255"),
         "level hard-coded": (greys(lambda s, a, b, p, level, width: (s, a, b, p, 40, width)), "becomes 0.5"),
         "width hard-coded": (greys(lambda s, a, b, p, level, width: (s, a, b, p, level, 500)), "becomes 0.5"),
         "padding left": (padding_left, "Padding is not black"),
+        "padding 0 before the window": (
+            greys(lambda s, a, b, p, *window: (np.where(s == p, 0, s), a, b, p, *window)),
+            "Padding is not black",
+        ),
         "padding white": (padding_white, "Padding is not black"),
         "padding NaN": (padding_nan, "something is NaN"),
         "padding in HU": (padding_in_hu, "with Hounsfield units"),

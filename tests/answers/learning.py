@@ -46,6 +46,16 @@ def by_centroids(points, centres):
     return NearestCentroid().fit(points, nearest(points, centres)).centroids_
 
 
+def last_of_equals(points, centres):
+    """Of centres that are equally near the last."""
+    distance = cdist(points, centres)[:, ::-1]
+    return means(points, len(centres) - 1 - distance.argmin(axis=1), len(centres))
+
+
+def by_library(points, centres):
+    return KMeans(len(centres), init=centres, n_init=1, max_iter=1).fit(points).cluster_centers_
+
+
 def lesson(points, centres, steps=100):
     for _ in range(steps):
         centres = by_norm(points, centres)
@@ -104,9 +114,21 @@ def scaled(points, centres):
     return means(points, group, len(centres))
 
 
+def standardised(points, centres):
+    group = nearest(points / points.std(axis=0), centres / points.std(axis=0))
+    return means(points, group, len(centres))
+
+
+def one_by_one(points, centres):
+    moved = centres.copy()
+    for k in range(len(moved)):
+        moved[k] = points[nearest(points, moved) == k].mean(axis=0)
+    return moved
+
+
 RIGHT = {
     "q1": ["d", "D"],
-    "k_means_step": [by_norm, by_loop, by_pandas, by_one_hot, by_tensor, by_centroids],
+    "k_means_step": [by_norm, by_loop, by_pandas, by_one_hot, by_tensor, by_centroids, last_of_equals, by_library],
 }
 
 WRONG = {
@@ -134,7 +156,11 @@ WRONG = {
             "first measurement alone",
         ),
         "too early": (early, "being dealt out"),
-        "scaled first": (scaled, "means of their groups"),
+        "scaled first": (scaled, "scaled the measurements"),
+        "standardised first": (standardised, "scaled the measurements"),
+        "one after the other": (one_by_one, "one after the other"),
+        "divided by all": (lambda points, centres: sums(points, centres) / len(points), "number of all patients"),
+        "cut to integers": (lambda points, centres: by_norm(points, centres).astype(int), "cut to whole numbers"),
         "groups": (nearest, "one entry for each patient"),
         "several things": (with_a_loss, "several things"),
         "mean over the wrong axis": (lambda points, centres: points.mean(axis=1), "one entry for each patient"),

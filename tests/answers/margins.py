@@ -78,6 +78,55 @@ def by_one_square(values, dead):
     return midway(values, dead, impurity=lambda p: 1 - p**2)
 
 
+def just_below_the_next(values, dead):
+    ordered = np.unique(values)
+    return np.nextafter(ordered[np.argmin(costs(values, dead)[1]) + 1], -np.inf)
+
+
+def single_precision(values, dead):
+    return np.float32(at_a_value(values.astype(np.float32), dead))
+
+
+def among(candidates):
+    """The best of the thresholds that `candidates` makes out of the distinct values."""
+
+    def answer(values, dead):
+        chosen = candidates(np.unique(values))
+        groups = [[g for g in (dead[values <= t], dead[values > t]) if g.size] for t in chosen]
+        cost = [sum(len(g) * gini(g.mean()) for g in pair) if len(pair) == 2 else np.inf for pair in groups]
+        return chosen[int(np.argmin(cost))]
+
+    return answer
+
+
+def by_leaves(values, dead):
+    tree = DecisionTreeClassifier(max_depth=1, min_samples_leaf=5)
+    return tree.fit(values[:, np.newaxis], dead).tree_.threshold[0]
+
+
+def more_deaths_above(values, dead):
+    thresholds, cost = costs(values, dead)
+    above = [dead[values <= t].mean() < dead[values > t].mean() for t in thresholds]
+    return thresholds[np.argmin(np.where(above, cost, np.inf))]
+
+
+def swapped_weights(values, dead):
+    thresholds = np.unique(values)[:-1]
+    pairs = [(dead[values <= t], dead[values > t]) for t in thresholds]
+    return thresholds[np.argmin([len(b) * gini(a.mean()) + len(a) * gini(b.mean()) for a, b in pairs])]
+
+
+def left_group_alone(values, dead):
+    thresholds = np.unique(values)[:-1]
+    return thresholds[np.argmin([(values <= t).sum() * gini(dead[values <= t].mean()) for t in thresholds])]
+
+
+def first_change(values, dead):
+    order = np.argsort(values, kind="stable")
+    k = np.flatnonzero(np.diff(dead[order]))[0]
+    return values[order][k : k + 2].mean()
+
+
 def in_given_order(values, dead):
     cost = [dead[:k].var() * k + dead[k:].var() * (dead.size - k) for k in range(1, dead.size)]
     k = int(np.argmin(cost)) + 1
@@ -116,12 +165,23 @@ def in_place(values, dead):
 
 RIGHT = {
     "q1": ["a"],
-    "best_question": [midway, at_a_value, by_tree, by_variance, by_loop, by_counts, on_a_fine_grid, by_one_square],
+    "best_question": [
+        midway,
+        at_a_value,
+        by_tree,
+        by_variance,
+        by_loop,
+        by_counts,
+        on_a_fine_grid,
+        by_one_square,
+        just_below_the_next,
+        single_precision,
+    ],
 }
 
 WRONG = {
     "best_question": {
-        "not weighted": (lambda values, dead: midway(values, dead, weigh=False), "by their numbers"),
+        "not weighted": (lambda values, dead: midway(values, dead, weigh=False), "by its own number"),
         "worst": (lambda values, dead: midway(values, dead, pick=np.argmax), "worst"),
         "the impurity": (lambda values, dead: costs(values, dead)[1].min() / values.size, "returned an impurity"),
         "the summed impurity": (lambda values, dead: costs(values, dead)[1].min(), "returned an impurity"),
@@ -129,11 +189,23 @@ WRONG = {
         "the largest value too": (largest_too, "Leave the largest value out"),
         "median": (lambda values, dead: np.median(values), "there is a question with"),
         "mean": (lambda values, dead: values.mean(), "there is a question with"),
-        "entropy": (lambda values, dead: midway(values, dead, impurity=entropy), "such as the entropy"),
+        "entropy": (lambda values, dead: midway(values, dead, impurity=entropy), "smallest entropy"),
         "wrong calls": (lambda v, d: midway(v, d, impurity=lambda p: min(p, 1 - p)), "fewest wrong calls"),
         "difference of shares": (difference, "largest difference"),
-        "not sorted": (in_given_order, "as if they came sorted"),
+        "not sorted": (in_given_order, "in the order in which they come"),
         "between equals": (by_position, "cut between two of the same value"),
+        "without the lowest": (among(lambda u: u[1:]), "at both ends"),
+        "without the ends": (among(lambda u: u[1:-1]), "at both ends"),
+        "without the highest": (among(lambda u: u[:-2]), "at both ends"),
+        "without some at the ends": (among(lambda u: u[2:-3]), "at both ends"),
+        "every second": (among(lambda u: u[::2]), "there is a question with"),
+        "leaves of five": (by_leaves, "at both ends"),
+        "more deaths above": (more_deaths_above, "at both ends"),
+        "swapped weights": (swapped_weights, "there is a question with"),
+        "left group alone": (left_group_alone, "there is a question with"),
+        "first change of outcome": (first_change, "there is a question with"),
+        "whole numbers": (among(lambda u: np.arange(np.ceil(u[0]), u[-1])), "there is a question with"),
+        "deciles": (among(lambda u: np.percentile(u, range(10, 100, 10))), "there is a question with"),
         "ten thresholds": (on_a_coarse_grid, "there is a question with"),
         "below": (below, "below it?"),
         "all thresholds": (lambda values, dead: np.unique(values)[:-1], "One number is asked for"),

@@ -83,6 +83,17 @@ def accuracy(films, prevalence):
     return (sick[0] + healthy[1]) / films.sum()
 
 
+def counts_cut(films, prevalence):
+    sick = (films * prevalence).astype(int)
+    healthy = films - sick
+    return 0.5 + (sick[0] / sick.sum() - healthy[0] / healthy.sum()) / 2
+
+
+def of_all_films(films, prevalence):
+    sick, healthy = split(films, prevalence)
+    return 0.5 + (sick[0] - healthy[0]) / films.sum() / 2
+
+
 def on_the_better_side(films, prevalence):
     value = by_formula(films, prevalence)
     return max(value, 1 - value)
@@ -141,9 +152,11 @@ WRONG = {
         "as many films each": (lambda n, p: by_formula(np.ones(2), p), "The first sent 100"),
         "the difference": (lambda n, p: np.subtract(*rates(n, p)), "the difference t - f"),
         "films written in": (lambda n, p: by_formula(np.array([100, 900]), p), "Of 230 sick films 80"),
-        "prevalences written in": (lambda n, p: by_formula(n, np.array([0.5, 0.1])), "Of 230 sick films 80"),
+        "prevalences written in": (lambda n, p: by_formula(n, np.array([0.29, 0.1])), "Of 230 sick films 80"),
+        "counts cut": (counts_cut, "to whole numbers"),
+        "shares of all films": (of_all_films, "divided by all films"),
         "two rates": (rates, "One number is asked for"),
-        "something else": (lambda n, p: 0.9, "Of 140 sick films 50"),
+        "something else": (lambda n, p: 0.9, "Of 119 sick films 29"),
         "in place": (in_place, "changes the array"),
     },
 }
