@@ -68,8 +68,8 @@ def _dropped(answer, values, rate, seed):
     try:
         return array(call(answer, values, rate, np.random.default_rng(seed)), values.shape)
     except NotYet as hint:
-        whole = " The values are whole numbers this time." if values.dtype.kind == "i" else ""
-        raise NotYet(f"{hint}{whole}") from hint
+        whole = "Here the values are whole numbers. " if values.dtype.kind == "i" else ""
+        raise NotYet(f"{whole}{hint}") from hint
 
 
 def _rate(gone, rate):
@@ -143,7 +143,7 @@ def choose_degree(answer):
         raise NotYet(
             f"In {len(wrong)} of {len(STUDIES)} studies you choose another degree than five folds do by the log loss; in "
             f"the first of them, of {patients} patients, {chosen[wrong[0]]:g} of {degrees}, where they choose {right}. "
-            + ("Was its loss NaN, or that of the patients of the fit? Print the losses." if largest else ASK)
+            + ("Was its loss NaN, that of the patients of the fit, or no log loss? Print it." if largest else ASK)
         )
     right, degrees, *study = STUDIES[0]
     in_order = "Here the patients come in order, those who lived first: "

@@ -155,7 +155,7 @@ WRONG = {
         "in place": (in_place, "changes the array"),
         "the mask": (lambda v, rate, rng: rng.random(v.shape) >= rate, "times as large"),
         "whole numbers": (whole_numbers, "cut the decimals off"),
-        "divided in place": (divided_in_place, "The values are whole numbers this time"),
+        "divided in place": (divided_in_place, "Here the values are whole numbers. Your function stops"),
         "by the share that stayed": (
             lambda v, rate, rng: v * (m := rng.random(v.shape) >= rate) / m.mean(),
             "happened",
