@@ -13,7 +13,7 @@ q1 = choice(
         "b": "On the patients of the fit the loss falls with every degree, for a better model and for a worse one.",
         "c": "A score that was used to choose is too good to report. Put the whole choice inside an outer "
         "cross-validation, or judge it on patients who had no part in it.",
-        "d": "The mean of nine degrees describes no model that anybody would use, and the best of them less than any.",
+        "d": "The mean of nine degrees describes no model that anybody would use: you go on with one of the nine.",
     },
 )
 
@@ -36,18 +36,24 @@ def powers(sodium, degree):
     return legvander((np.asarray(sodium) - 138) / 18, degree)[:, 1:]
 
 
+# Values (n, units) and rate; the last values are whole numbers, which a copy of the array cannot divide in place.
+DROPPED = (
+    (np.random.default_rng(11).normal(2, 3, (400, 50)), 0.2),
+    (np.random.default_rng(4).normal(2, 3, (90, 130)), 0.7),
+    (np.random.default_rng(5).integers(1, 9, (120, 60)), 0.4),
+)
+
+
 def dropout(answer):
     """A function (values, rate, rng) that returns the values after dropout."""
     exact = []
-    for n, units, rate, seed in ((400, 50, 0.2, 11), (90, 130, 0.7, 4)):
-        values = np.random.default_rng(seed).normal(2, 3, (n, units))
-        dropped, again, other = (
-            array(call(answer, values, rate, np.random.default_rng(k)), values.shape) for k in (1, 1, 2)
-        )
+    for values, rate in DROPPED:
+        dropped, again, other = (_dropped(answer, values, rate, seed) for seed in (1, 1, 2))
         gone = dropped == 0
         _rate(gone, rate)
         if not np.allclose(dropped, values * ~gone / (1 - rate), rtol=1e-3):
-            _scale(dropped[~gone] / values[~gone], rate)
+            _whole(dropped, values, rate)
+            _scale(dropped[~gone] / values[~gone], rate, stayed=1 - gone.mean())
         if not np.array_equal(dropped, again):
             raise NotYet("The same generator twice drops other values: take all random numbers from rng.")
         if np.array_equal(gone, other == 0):
@@ -58,11 +64,20 @@ def dropout(answer):
     return "The mean is kept, the noise is new at every step: no unit can rely on another one."
 
 
+def _dropped(answer, values, rate, seed):
+    try:
+        return array(call(answer, values, rate, np.random.default_rng(seed)), values.shape)
+    except NotYet as hint:
+        whole = "Here the values are whole numbers. " if values.dtype.kind == "i" else ""
+        raise NotYet(f"{whole}{hint}") from hint
+
+
 def _rate(gone, rate):
     """Hints on which values are zero."""
     share = gone.mean()
-    if share == 0:
-        raise NotYet("No value became zero.")
+    if share in (0, 1):
+        said = "Every" if share else "No"
+        raise NotYet(f"{said} value became zero. Did you draw one random number for each of the {gone.size}?")
     if np.isclose(share, 1 - rate, rtol=0, atol=0.04):
         raise NotYet(
             f"{share:.0%} of the values are gone; with a rate of {rate} it should be {rate:.0%}: rate is the share that "
@@ -79,7 +94,13 @@ def _rate(gone, rate):
             raise NotYet(f"Every {one} loses the same number of values. Let every single value have its own chance.")
 
 
-def _scale(grown, rate):
+def _whole(dropped, values, rate):
+    """A hint if decimals were cut off, as happens in an array of whole numbers."""
+    if values.dtype.kind == "i" and np.array_equal(dropped, (values * (dropped != 0) / (1 - rate)).astype(int)):
+        raise NotYet("Here the values are whole numbers and the result must not be: you cut the decimals off.")
+
+
+def _scale(grown, rate, stayed):
     """Hints on the values that stay, as multiples of what they were."""
     for hint, wrong in {
         "The values that stay must grow, so that the mean is kept; yours stay as they were.": 1,
@@ -87,6 +108,8 @@ def _scale(grown, rate):
         "You multiplied by the share that stays; then the mean falls twice. Divide by it.": 1 - rate,
         "You multiplied by the rate; divide by the share that stays.": rate,
         "You multiplied by one plus the rate; divide by the share that stays, 1 - rate.": 1 + rate,
+        f"You divided by the share that happened to stay, {stayed:.4f}, so each value depends on the chance of all "
+        f"others. Divide by the probability to stay, {1 - rate:.1f}.": 1 / stayed,
     }.items():
         if np.allclose(grown, wrong, rtol=1e-3):
             raise NotYet(hint)
@@ -103,23 +126,31 @@ def choose_degree(answer):
     for _, degrees, *study in STUDIES:
         sodium, died = _study(*study)
         shuffled = np.random.default_rng(0).permutation(died.size)
-        chosen.append(_degree(answer, sodium[shuffled], died[shuffled], degrees))
+        chosen.append(number(call(answer, sodium[shuffled], died[shuffled], degrees)))
+    if chosen == [degrees.index(right) for right, degrees, *_ in STUDIES]:
+        raise NotYet("You returned a position: `degrees[position]` is the degree itself.")
+    for value, (_, degrees, *_) in zip(chosen, STUDIES, strict=True):
+        _offered(value, degrees)
     wrong = [k for k, (right, *_) in enumerate(STUDIES) if chosen[k] != right]
     if wrong:
         for hint, pick in SHORT_CUTS.items():
             if chosen == [pick(degrees) for _, degrees, *_ in STUDIES]:
                 raise NotYet(hint)
+        if len(set(chosen[1:])) == 1:
+            raise NotYet(f"You choose {chosen[1]:g} of {STUDIES[1][1]} every time. The choice has to follow the data.")
         right, degrees, patients, *_ = STUDIES[wrong[0]]
+        largest = chosen[wrong[0]] == max(degrees)
         raise NotYet(
             f"In {len(wrong)} of {len(STUDIES)} studies you choose another degree than five folds do by the log loss; in "
             f"the first of them, of {patients} patients, {chosen[wrong[0]]:g} of {degrees}, where they choose {right}. "
-            "Is a loss of yours NaN? Where a risk is 0, its logarithm is infinite; log_loss of scikit-learn takes care."
+            + ("Was its loss NaN, that of the patients of the fit, or no log loss? Print it." if largest else ASK)
         )
     right, degrees, *study = STUDIES[0]
     in_order = "Here the patients come in order, those who lived first: "
     advice = "Deal them at random, as StratifiedKFold does with shuffle=True."
     try:
-        now = _degree(answer, *_study(*study), degrees)
+        now = number(call(answer, *_study(*study), degrees))
+        _offered(now, degrees)
     except NotYet as hint:
         raise NotYet(f"{hint} {in_order}without shuffling, a fold may hold no deaths. {advice}") from hint
     if now != right:
@@ -127,30 +158,28 @@ def choose_degree(answer):
     return "The largest degree fits its own patients best, and the next patients worst."
 
 
-def _degree(answer, sodium, died, degrees):
-    value = number(call(answer, sodium, died, degrees))
-    if value in degrees:
-        return value
-    if value in range(len(degrees)):
-        raise NotYet(f"You returned {value:g}, a position in {degrees}; return the degree itself.")
-    raise NotYet(f"You returned {value:.3g}; one of the degrees {degrees} is asked for, not its loss.")
+def _offered(value, degrees):
+    if value not in degrees:
+        kind = "" if value == int(value) else ", not its loss"
+        raise NotYet(f"You returned {value:.3g}; one of the degrees {degrees} is asked for{kind}.")
 
 
+ASK = "Do you compare the mean log loss on the patients left out, over the same five shuffled folds? Print the losses."
 SHORT_CUTS = {
     "You choose the largest degree in every study: the loss must be that of patients whom the fit has not seen.": max,
     "You choose the smallest degree in every study: is it the lowest loss that you take?": min,
-    "You choose the first degree in every study. Do you compare all of them? NaN is never the lowest.": lambda degrees: degrees[
-        0
-    ],
+    "You choose the first degree in every study. Do you compare all of them? NaN is never the lowest.": (
+        lambda degrees: degrees[0]
+    ),
 }
 # Degree, degrees to choose from, patients, seed, and the log-odds as a polynomial: studies in which that degree wins
-# however the folds are dealt. The degrees stand in no order, so that a position is not taken for a degree.
+# however the folds are dealt. All but the first offer the same degrees, so that the choice has to follow the data.
+# The degrees are in no order, so that a position is not taken for a degree.
 STUDIES = (
-    (2, (1, 12, 8, 2), 80, 20, (-2, -0.25, 0.8)),
-    (2, (1, 12, 8, 2), 80, 17, (-2, -0.25, 0.8)),
-    (1, (7, 9, 1, 5), 90, 25, (-1.2, 1.0)),
-    (1, (7, 9, 1), 60, 26, (-1.2, 0.5)),
-    (1, (7, 9, 1), 60, 31, (-1.2, 0.5)),
+    (1, (8, 1, 3), 80, 476, (-1, 0.9)),
+    (2, (3, 8, 1, 2), 80, 20, (-2, -0.25, 0.8)),
+    (1, (3, 8, 1, 2), 90, 109, (-1.2, 1.0)),
+    (3, (3, 8, 1, 2), 140, 312, (-0.5, -1.6, 0.1, 0.8)),
 )
 
 

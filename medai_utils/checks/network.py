@@ -55,25 +55,38 @@ def backpropagation(answer):
         if not isinstance(value, list | tuple | np.ndarray) or len(value) != 4:
             raise NotYet("Four arrays are asked for: the derivatives by w1, b1, w2 and b2, in this order.")
         right = _slopes(*network)
-        parts = [_part(name, part, of.shape) for name, part, of in zip(names, value, right, strict=True)]
+        parts = [array(part) for part in value]
+        shapes = [part.shape for part in parts]
+        wanted = [of.shape for of in right]
+        if shapes != wanted and sorted(shapes) == sorted(wanted):
+            raise NotYet("By their shapes these come in another order: w1, b1, w2, b2 is asked for.")
+        for name, part, of in zip(names, parts, right, strict=True):
+            _fits(name, part, of.shape)
         for hint, wrong in _mistakes(*network).items():
             if _all_same(parts, wrong):
                 raise NotYet(hint)
         good = [name for name, part, of in zip(names, parts, right, strict=True) if same(part, of, atol=1e-5)]
+        if "b2" not in good:
+            times = parts[3].item() / right[3].item()
+            if times > 0 and _all_same(parts, [times * of for of in right]):
+                raise NotYet(f"For {n} patients all four are {times:.3g} times what they should be: divide by len(x).")
+            raise NotYet(
+                "The derivative by b2 is wrong, and it needs only risk and y. So look at the forward pass first (z, "
+                "hidden, risk), then at (risk - y) / n."
+            )
         if len(good) < 4:
             bad = ", ".join(name for name in names if name not in good)
-            found = f"Right by {', '.join(good)}; look" if good else "Look"
             raise NotYet(
-                f"{found} at the derivative by {bad}: move one weight by 0.00001, and see by how much the loss changes."
+                f"Right by {', '.join(good)}; look at the derivative by {bad}: move one weight by 0.00001, and see by "
+                "how much the loss changes."
             )
     return "They agree with the derivatives that one measures by moving each weight a little, in two networks."
 
 
-def _part(name, part, shape):
-    """The student's derivative as an array, or a hint on its shape."""
-    part = array(part)
+def _fits(name, part, shape):
+    """A hint on the shape of the student's derivative, if it is not that of the weights."""
     if part.shape == shape:
-        return part
+        return
     wanted = f"The derivative by {name} has the shape of {name}, {shape}; yours has the shape {part.shape}."
     if part.shape == shape[::-1] and len(shape) == 2:
         raise NotYet(f"{wanted} Turn one of the two factors, or exchange them.")
@@ -108,6 +121,9 @@ def _mistakes(*network):
     def wrong(**changed):
         return _slopes(*network, **changed)
 
+    def without(name):
+        return _slopes(*(w * (key != name) for key, w in zip(("x", "y", "w1", "b1", "w2", "b2"), network, strict=True)))
+
     right = wrong()
     means = [right[0], right[1] / len(network[0]), right[2], right[3] / len(network[0])]
     return {
@@ -123,6 +139,8 @@ def _mistakes(*network):
         "Your hidden layer bends by tanh; here it is ReLU, max(0, z).": wrong(bend=np.tanh),
         "Your hidden layer does not bend: ReLU is missing, max(0, z).": wrong(bend=lambda z: z, slope=np.ones_like),
         "On the way forward ReLU is missing, max(0, z).": wrong(bend=lambda z: z),
+        "On the way forward b1 is missing: z is x @ w1 + b1.": without("b1"),
+        "On the way forward b2 is missing, in front of the sigmoid.": without("b2"),
         "You multiplied by z instead of the slope of ReLU, which is 1 or 0.": wrong(slope=_relu),
         "The slope of the sigmoid cancels against the cross-entropy; you multiplied by it all the same.": wrong(
             error=lambda risk, y: (risk - y) * risk * (1 - risk) / len(y)

@@ -77,19 +77,22 @@ def true_prevalence(answer):
                 "These are odds: turn them back into risks, odds / (1 + odds).": odds * factor,
                 "The factor is turned round: it is the odds in use over the odds in training.": _risk(odds / factor),
                 "The factor has to be a ratio of odds; yours is a ratio of shares.": _risk(odds * true / trained),
-                "The risks came back unchanged.": risk,
+                f"With {trained:.0%} sick in training and {true:.0%} in use the risks came back unchanged.": risk,
                 "These are the risks of being healthy.": 1 - right,
+                "These are rounded too far for a rare disease: keep four decimals, or all of them.": np.round(right, 3),
             },
         )
         if trained != 0.5:
             half = "That holds for a training share of one half; here it is trained_share."
             refuse(value, {half: _risk(odds * _odds(true))})
-        k = np.argmax(~np.isclose(value, right, rtol=1e-3))  # the first that is wrong, if any is
+        rounded = {"rtol": 1e-3, "atol": 6e-5}  # four decimals, as in the task
+        k = np.argmax(~np.isclose(value, right, **rounded))  # the first that is wrong, if any is
         expect(
             value,
             right,
             f"A model trained with {trained:.0%} sick says {risk[k]:g}; where {true:.0%} are sick that means "
             f"{right[k]:.4g}. Yours is {value[k]:.4g}.",
+            **rounded,
         )
     return "A risk of 0.5 from a model trained on halves means the prevalence."
 

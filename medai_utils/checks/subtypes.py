@@ -16,8 +16,8 @@ def _partitions(n, numbers, moved, seed):
 
 def adjusted_rand(answer):
     """A function (one, two) that returns the adjusted Rand index of two clusterings."""
-    first, other = _partitions(120, (2, 0, 1), 20, seed=112), _partitions(75, (5, 1, 1, 3), 20, seed=113)
-    same_groups = first[0], np.array([4, 0, 2])[first[0]]
+    first, other = _partitions(120, (2, 0, 0, 1), 20, seed=112), _partitions(75, (5, 1, 1, 3), 20, seed=113)
+    same_groups = first[0], np.array([4, 0, 2, 7])[first[0]]
     opposed = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     for one, two in (first, other, same_groups, opposed):
         value = number(call(answer, one, two))
@@ -28,7 +28,11 @@ def adjusted_rand(answer):
             hint = "The same clustering under other numbers must get 1."
         else:
             _refuse_known(value, one, two)
-            hint = "Try it on the six tumours of the lesson: 1 1 1 2 2 2 and 2 2 1 1 1 1 give 0.324."
+            both, together, paired, n = _counts(one, two)
+            hint = (
+                f"Here {one.size} patients make {n:.0f} pairs; {len(set(one))} groups give A = {together:.0f}, "
+                f"{len(set(two))} groups give B = {paired:.0f}, and P = {both:.0f}. Print yours and compare."
+            )
         expect(value, right, hint)
     one, two = first
     return (
@@ -55,14 +59,21 @@ def _adjusted(counts):
 def _refuse_known(value, one, two):
     both, first, second, n = _counts(one, two)
     chance = first * second / n
+    half = (first + second) / 2
     mistakes = {
         "You compared the numbers of the groups. They are arbitrary: group 0 of one clustering may be group 2 of the "
         "other. Compare pairs of patients.": np.mean(one == two),
         "That is the Rand index without the adjustment: two clusterings at random would often get more than a half. "
         "Subtract what chance gives.": (n - first - second + 2 * both) / n,
-        "You left out what chance gives, E, above and below the fraction.": both / ((first + second) / 2),
+        "You left out what chance gives, E, above and below the fraction.": both / half,
+        "You divided P by the root of A times B (the index of Fowlkes and Mallows); here what chance gives, E, is "
+        "subtracted, and below the fraction is (A + B)/2 - E.": both / np.sqrt(first * second),
         "That is the number of pairs which are together in both clusterings, P, the first part of the formula.": both,
-        "You subtracted what chance gives above the fraction but not below it.": (both - chance) / (first + second) * 2,
+        "You subtracted what chance gives above the fraction but not below it.": (both - chance) / half,
+        "Brackets are missing above the fraction: P - E first, then divide.": both - chance / (half - chance),
+        "Brackets are missing below the fraction: (A + B)/2 - E first, then divide by it.": (both - chance) / half
+        - chance,
+        "Brackets are missing above and below the fraction: (P - E) / ((A + B)/2 - E).": both - chance / half - chance,
         "The denominator has half of A + B, not the whole.": (both - chance) / (first + second - chance),
         "You counted a patient together with himself: m patients make m(m - 1)/2 pairs, not m times m.": _adjusted(
             _counts(one, two, lambda sizes: np.sum(sizes**2))
@@ -72,7 +83,8 @@ def _refuse_known(value, one, two):
         ),
     }
     right = _adjusted((both, first, second, n))
-    refuse(value, {hint: wrong for hint, wrong in mistakes.items() if not same(wrong, right, rtol=3e-3)})
+    mistakes = {hint: wrong for hint, wrong in mistakes.items() if not same(wrong, right, rtol=3e-3)}
+    refuse(value, mistakes, rtol=1e-4, atol=5e-4)  # tight, as P without brackets is close to P
 
 
 q1 = choice(
@@ -82,8 +94,8 @@ q1 = choice(
         "place each time. Stable cuts are no gaps.",
         "b": "Stability does not choose the number: in the lesson two groups were more stable than three, in one cloud "
         "that had no groups at all as well.",
-        "c": "Stable means that another sample would be cut alike. One cloud without any groups is cut nearly as stably, "
-        "because its longest direction is the same in every sample.",
+        "c": "Stable means that another sample would be cut alike, and not that there are gaps. In the lesson one cloud "
+        "without any groups was cut in two with a stability of 0.78: its longest direction was the same in every sample.",
         "d": "Pure noise is cut differently each time: its stability in the lesson was below 0.1. So 0.9 says something, "
         "but not that there are gaps.",
     },

@@ -34,6 +34,18 @@ def in_place(values, rate, rng):
     return values / (1 - rate)
 
 
+def whole_numbers(values, rate, rng):
+    kept, dropped = rng.random(values.shape) >= rate, np.zeros_like(values)
+    dropped[kept] = values[kept] / (1 - rate)
+    return dropped
+
+
+def divided_in_place(values, rate, rng):
+    dropped = np.where(rng.random(values.shape) < rate, 0, values)
+    dropped /= 1 - rate
+    return dropped
+
+
 def masked(mask):
     return lambda values, rate, rng: values * mask(values, rate, rng) / (1 - rate)
 
@@ -142,26 +154,46 @@ WRONG = {
         "exactly a fifth of each row": (masked(exactly_in_each_row), "Every patient loses"),
         "in place": (in_place, "changes the array"),
         "the mask": (lambda v, rate, rng: rng.random(v.shape) >= rate, "times as large"),
+        "whole numbers": (whole_numbers, "cut the decimals off"),
+        "divided in place": (divided_in_place, "Here the values are whole numbers. Your function stops"),
+        "by the share that stayed": (
+            lambda v, rate, rng: v * (m := rng.random(v.shape) >= rate) / m.mean(),
+            "happened",
+        ),
+        "one number for all": (
+            lambda v, rate, rng: v * (rng.random() >= rate) / (1 - rate),
+            "one random number for each",
+        ),
+        "all dropped": (lambda v, rate, rng: v * 0, "Every value became zero"),
         "one row": (lambda v, rate, rng: drop(v[0], rate, rng), "is asked for"),
     },
     "choose_degree": {
         "training loss": (best(None), "largest degree"),
-        "always two": (lambda sodium, died, degrees: 2 if 2 in degrees else degrees[0], "another degree"),
-        "always the last": (lambda sodium, died, degrees: degrees[-1], "another degree"),
+        "always two": (lambda sodium, died, degrees: 2 if 2 in degrees else degrees[0], "2 of (3, 8, 1, 2) every time"),
+        "two or the smallest": (lambda sodium, died, degrees: 2 if 2 in degrees else min(degrees), "follow the data"),
+        "near two": (lambda sodium, died, degrees: min(degrees, key=lambda d: abs(d - 2)), "follow the data"),
+        "second or smallest": (
+            lambda sodium, died, degrees: sorted(degrees)[1] if 2 in degrees else min(degrees),
+            "follow the data",
+        ),
+        "two without looking": (lambda sodium, died, degrees: 2, "You returned 2; one of the degrees (8, 1, 3)"),
+        "four": (lambda sodium, died, degrees: 4, "is asked for."),
+        "position and one": (lambda *study: position(*study) + 1, "one of the degrees"),
+        "always the last": (lambda sodium, died, degrees: degrees[-1], "follow the data"),
         "always the first": (lambda sodium, died, degrees: degrees[0], "the first degree"),
         "always the smallest": (lambda sodium, died, degrees: min(degrees), "smallest degree"),
-        "the second smallest": (lambda sodium, died, degrees: sorted(degrees)[1], "another degree"),
+        "the second smallest": (lambda sodium, died, degrees: sorted(degrees)[1], "follow the data"),
         "highest loss": (
             lambda sodium, died, degrees: max(degrees, key=lambda k: scored(sodium, died, k, dealt())),
             "another degree",
         ),
-        "position": (position, "position"),
+        "position": (position, "You returned a position"),
         "loss": (lowest_loss, "not its loss"),
         "no shuffle": (best(KFold(5)), "in order"),
         "accuracy": (best(dealt(), scoring="accuracy"), "another degree"),
         "AUROC": (best(dealt(), scoring="roc_auc"), "another degree"),
         "AIC": (aic, "another degree"),
-        "a loss that is NaN": (own_loss, "NaN"),
+        "a loss that is NaN": (own_loss, "Was its loss NaN"),
         "several": (lambda sodium, died, degrees: list(degrees), "One number"),
     },
 }

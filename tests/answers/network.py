@@ -120,6 +120,19 @@ def last_layer_only(*network):
     return [by_w1 * 0.7, by_b1 * 0.7, by_w2, by_b2]
 
 
+def weights_then_biases(*network):
+    by_w1, by_b1, by_w2, by_b2 = backwards(*network)
+    return [by_w1, by_w2, by_b1, by_b2]
+
+
+def no_sigmoid(x, y, w1, b1, w2, b2):
+    z = x @ w1 + b1
+    hidden = np.maximum(0, z)
+    d2 = (hidden @ w2 + b2 - y) / len(y)
+    d1 = d2 @ w2.T * (z > 0)
+    return [x.T @ d1, d1.sum(axis=0), hidden.T @ d2, d2.sum(axis=0)]
+
+
 def half_nan(*network):
     by_w1, by_b1, by_w2, by_b2 = backwards(*network)
     return [by_w1, by_b1, by_w2 * np.nan, by_b2]
@@ -165,8 +178,16 @@ WRONG = {
         "a row a patient": (a_row_a_patient, "Sum over the patients"),
         "two arrays": (lambda *network: backwards(*network)[:2], "Four arrays"),
         "the last layer only": (last_layer_only, "Right by w2, b2; look at the derivative by w1, b1"),
-        "half the slope": (altered(slope=lambda z: (z > 0) * 0.5), "move one weight"),
-        "six patients only": (altered(error=lambda r, y: (r - y) / 6), "Look at the derivative"),
+        "half the slope": (altered(slope=lambda z: (z > 0) * 0.5), "Right by w2, b2"),
+        "six patients only": (altered(error=lambda r, y: (r - y) / 6), "1.5 times"),
+        "weights, then biases": (weights_then_biases, "another order"),
+        "no b1": (lambda x, y, w1, b1, w2, b2: backwards(x, y, w1, b1 * 0, w2, b2), "b1 is missing"),
+        "no b2": (lambda x, y, w1, b1, w2, b2: backwards(x, y, w1, b1, w2, b2 * 0), "b2 is missing"),
+        "no sigmoid": (no_sigmoid, "forward pass"),
+        "the sigmoid as bend": (
+            altered(bend=lambda z: 1 / (1 + np.exp(-z)), slope=lambda z: z > 0),
+            "forward pass",
+        ),
         "NaN in one": (half_nan, "NaN"),
     },
 }

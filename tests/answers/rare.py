@@ -59,6 +59,10 @@ def corrected_in_a_loop(risk, trained, true):
     return [p * factor / (1 - p + p * factor) for p in risk]
 
 
+def corrected_to_four_decimals(risk, trained, true):
+    return np.round(corrected(risk, trained, true), 4)
+
+
 def odds_in_place(risk, trained, true):
     risk /= 1 - risk
     new = risk * odds(true) / odds(trained)
@@ -68,7 +72,13 @@ def odds_in_place(risk, trained, true):
 RIGHT = {
     "q1": ["d"],
     "weighted_cross_entropy": [weighted, weighted_in_a_loop, weighted_by_library, weighted_by_table],
-    "true_prevalence": [corrected, corrected_by_bayes, corrected_by_logit, corrected_in_a_loop],
+    "true_prevalence": [
+        corrected,
+        corrected_by_bayes,
+        corrected_by_logit,
+        corrected_in_a_loop,
+        corrected_to_four_decimals,
+    ],
 }
 WRONG = {
     "weighted_cross_entropy": {
@@ -99,6 +109,8 @@ WRONG = {
         "ratio of shares": (lambda p, a, b: expit(logit(p) + np.log(b / a)), "ratio of shares"),
         "trained on halves": (lambda p, a, b: corrected(p, 0.5, b), "one half"),
         "unchanged": (lambda p, a, b: p, "unchanged"),
+        "rarer only": (lambda p, a, b: corrected(p, a, b) if b < a else p, "With 8% sick in training and 30% in use"),
+        "three decimals": (lambda p, a, b: np.round(corrected(p, a, b), 3), "keep four decimals"),
         "of being healthy": (lambda p, a, b: 1 - corrected(p, a, b), "healthy"),
         "one number": (lambda p, a, b: corrected(p, a, b).mean(), "3 numbers are asked for"),
         "odds in place": (odds_in_place, "changes the array"),

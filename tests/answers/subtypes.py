@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, rand_score
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, fowlkes_mallows_score, rand_score
 
 
 def pair_counts(one, two):
@@ -76,6 +76,21 @@ def by_chance_of_n(one, two):
     return (both - a * b / one.size) / ((a + b) / 2 - a * b / one.size)
 
 
+def six_patients(one, two):
+    both, a, b, _ = pair_counts(one, two)
+    return (both - a * b / 15) / ((a + b) / 2 - a * b / 15)
+
+
+def by_runs(one, two):
+    def pairs(*groups):
+        border = np.any([np.diff(group) != 0 for group in groups], axis=0)
+        sizes = np.diff(np.r_[0, np.flatnonzero(border) + 1, groups[0].size])
+        return np.sum(sizes * (sizes - 1) / 2)
+
+    both, a, b, n = pairs(one, two), pairs(one), pairs(two), comb(one.size, 2)
+    return (both - a * b / n) / ((a + b) / 2 - a * b / n)
+
+
 RIGHT = {
     "q1": ["c"],
     "adjusted_rand": [by_pairs, by_a_loop, by_crosstab, by_the_lesson, adjusted_rand_score],
@@ -93,7 +108,21 @@ WRONG = {
         "no half": (adjusted_with(lambda p, a, b, n, e: (p - e) / (a + b - e)), "half of A + B"),
         "with himself": (squares, "together with himself"),
         "chance by n": (by_chance_of_n, "not by n"),
-        "only 0 to 2": (numbers_from_0_to_2, "six tumours"),
+        "only 0 to 2": (numbers_from_0_to_2, "4 groups give A = 1759"),
+        "only two groups": (lambda one, two: by_pairs(one == one[0], two == two[0]), "3 groups give B = 2644"),
+        "six patients": (six_patients, "120 patients make 7140 pairs"),
+        "runs": (by_runs, "Print yours and compare"),
+        "a constant": (lambda one, two: 0.324, "this is 0.324"),
+        "no brackets above": (
+            adjusted_with(lambda p, a, b, n, e: p - e / ((a + b) / 2 - e)),
+            "missing above the fraction",
+        ),
+        "no brackets below": (adjusted_with(lambda p, a, b, n, e: (p - e) / ((a + b) / 2) - e), "missing below"),
+        "no brackets": (
+            adjusted_with(lambda p, a, b, n, e: p - e / ((a + b) / 2) - e),
+            "above and below the fraction:",
+        ),
+        "Fowlkes and Mallows": (fowlkes_mallows_score, "Fowlkes and Mallows"),
         "never negative": (lambda one, two: max(by_pairs(one, two), 0), "negative"),
         "another index": (adjusted_mutual_info_score, "was expected"),
         "per cent": (lambda one, two: 100 * by_pairs(one, two), "was expected"),
