@@ -118,15 +118,18 @@ def fresh_copy(name, chapters, work):
 
 def start_page(facts, work):
     """Write the notebook that JupyterLab opens first: the titles of all lessons, with links."""
-    lines = [
-        "# Medical AI, Hands On",
-        "These are your own copies: change what you like. ● is the road of core lessons.",
-    ]
+    head = "# Medical AI, Hands On\n\nThese are your own copies: change what you like. A lesson in bold is on the road "
+    head += "that every class walks."
+    lines = []
     for path, lesson in facts.items():
-        mark = "●" if lesson.core else "○"
+        title = f"**{lesson.title}**" if lesson.core else lesson.title
         exercises = f", [exercises]({path}_exercises.ipynb)" if (work / f"{path}_exercises.ipynb").exists() else ""
-        lines.append(f"- {mark} [{lesson.title}]({path}.ipynb){exercises}")
-    notebook = new_notebook(cells=[new_markdown_cell("\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]))])
+        lines.append(f"- [{title}]({path}.ipynb){exercises}")
+    pages = [
+        f"[{title}](appendix/{name}.md)" for name, title in APPENDIX.items() if (work / f"appendix/{name}.md").exists()
+    ]
+    foot = f"Beside the lessons: {', '.join(pages)}." if pages else ""
+    notebook = new_notebook(cells=[new_markdown_cell("\n\n".join([head, "\n".join(lines), foot]).strip())])
     notebooks.write(notebooks.normal_form(notebook), work / START)
 
 
