@@ -230,6 +230,7 @@ WRONG = {
         "black above": (line(lambda *a: np.where(grey(*a) > 1, 0, grey(*a))), "above the window is white"),
         "white below": (line(lambda *a: np.where(grey(*a) < 0, 1, grey(*a))), "below the window is black"),
         "HU cut": (hu_cut, "Did you round"),
+        "8 bits": (lambda *image: np.round(255 * by_window(*image)) / 255, "Did you round"),
         "two decimals": (lambda *image: np.round(by_window(*image), 2), "Did you round"),
         "smaller is padding": (black_where(lambda s, p: s <= p), "Smaller numbers were measured"),
         "larger is padding": (black_where(lambda s, p: s >= p), "Larger numbers were measured"),

@@ -201,7 +201,7 @@ WRONG = {
         "every second": (among(lambda u: u[::2]), "there is a question with"),
         "leaves of five": (by_leaves, "at both ends"),
         "more deaths above": (more_deaths_above, "at both ends"),
-        "swapped weights": (swapped_weights, "there is a question with"),
+        "swapped weights": (swapped_weights, "by its own number"),
         "left group alone": (left_group_alone, "there is a question with"),
         "first change of outcome": (first_change, "there is a question with"),
         "whole numbers": (among(lambda u: np.arange(np.ceil(u[0]), u[-1])), "there is a question with"),
