@@ -97,14 +97,14 @@ def _lactates():
 def _ages():
     """Ages (50,) and deaths (50,): the four youngest died, and the best threshold is the lowest."""
     rng = np.random.default_rng(1)
-    ages = np.where(np.arange(50) % 12 == 7, 41.0, rng.integers(50, 92, 50))
-    return ages, np.where(ages == 41, 1, rng.random(50) < 0.2).astype(int)
+    ages = np.where(np.arange(50) % 12 == 7, 49.0, rng.integers(50, 92, 50))
+    return ages, np.where(ages == 49, 1, rng.random(50) < 0.2).astype(int)
 
 
 def _troponins():
-    """Troponins (40,) in ng/l, most of them low, and deaths (40,): those who reached the limit of 1,000 died."""
-    rng = np.random.default_rng(3)
-    troponins = np.where(np.arange(40) % 9 == 4, 1000.0, 10 * rng.integers(1, 40, 40))
+    """Troponins (40,) in ng/l and deaths (40,): those who reached the limit of 1,000 died."""
+    rng = np.random.default_rng(6)
+    troponins = np.where(np.arange(40) % 9 == 4, 1000.0, 10 * rng.integers(1, 100, 40))
     return troponins, np.where(troponins == 1000, 1, rng.random(40) < 0.2).astype(int)
 
 
