@@ -65,8 +65,35 @@ def repeated(x, sick):
     return score(pipeline(), x, sick, cv=RepeatedStratifiedKFold(n_splits=5, n_repeats=3, random_state=0))
 
 
+def with_shuffled_folds(x, sick):
+    return score(pipeline(), x, sick, cv=KFold(5, shuffle=True, random_state=0))
+
+
+def as_single_precision(x, sick):
+    return np.float32(score(pipeline(), x.astype(np.float32), sick, cv=StratifiedKFold(5, shuffle=True)))
+
+
 def chosen_on_all(x, sick):
     return score(LogisticRegression(), SelectKBest(f_classif, k=10).fit_transform(x, sick), sick)
+
+
+def fifty_chosen_on_all(x, sick, k=50):
+    return score(pipeline(), SelectKBest(f_classif, k=k).fit_transform(x, sick), sick)
+
+
+def never_below_half(x, sick):
+    return max(in_folds(x, sick), 1 - in_folds(x, sick))
+
+
+def by_signed_correlation(x, sick):
+    def correlations(x, sick):
+        return np.corrcoef(x.T, sick)[-1, :-1]
+
+    return score(make_pipeline(SelectKBest(correlations, k=10), LogisticRegression()), x, sick)
+
+
+def first_fold(x, sick):
+    return cross_val_score(pipeline(), x, sick, cv=5, scoring="roc_auc")[0]
 
 
 def on_its_own(x, sick):
@@ -95,7 +122,16 @@ def of_calls(x, sick):
 
 RIGHT = {
     "q1": ["b"],
-    "selection_in_folds": [in_folds, by_loop, by_correlation, scaled_too, by_cross_validate, repeated],
+    "selection_in_folds": [
+        in_folds,
+        by_loop,
+        by_correlation,
+        scaled_too,
+        by_cross_validate,
+        repeated,
+        with_shuffled_folds,
+        as_single_precision,
+    ],
     "columns_from_the_future": [
         FUTURE,
         WRITTEN.columns[(WRITTEN > 24).any()],
@@ -109,9 +145,14 @@ RIGHT = {
 WRONG = {
     "selection_in_folds": {
         "chosen on all": (chosen_on_all, "took part in choosing"),
+        "fifty chosen on all": (fifty_chosen_on_all, "even a first one"),
+        "a hundred chosen on all": (lambda x, sick: fifty_chosen_on_all(x, sick, 100), "even a first one"),
+        "never below 0.5": (never_below_half, "stay as it is"),
+        "by correlation with its sign": (by_signed_correlation, "that f_classif puts first"),
+        "the first fold": (first_fold, "the mean of five folds"),
         "on training patients": (on_its_own, "it was fitted to"),
         "on training patients with all columns": (on_its_own_with_all, "it was fitted to"),
-        "chosen on the test patients": (chosen_on_test, "took part in choosing"),
+        "chosen on the test patients": (chosen_on_test, "the training patients of each fold"),
         "a constant": (lambda x, sick: 0.5, "the same number"),
         "five folds": (lambda x, sick: np.full(5, 0.5), "One number is asked for"),
         "no signal": (lambda x, sick: 0.5 + 0.01 * x[0, 0], "was expected"),
