@@ -15,14 +15,14 @@ q1 = choice(
         "c": "The risks are wrong the other way: where the model learned, half of the people were sick, far more than "
         "in the practice.",
         "d": "A new model is possible, but it throws away a good ranking, and 2 % of sick people teach little. One "
-        "number can repair this one.",
+        "number may be enough to repair this one.",
     },
 )
 
 
 def net_benefit(answer):
     """A function (truth, risk, threshold) that returns the net benefit."""
-    for people, t, seed in ((40, 0.2, 18), (55, 0.6, 5), (30, 0.35, 9)):
+    for people, t, seed in ((40, 0.2, 43), (55, 0.6, 6), (30, 0.35, 10)):
         rng = np.random.default_rng(seed)
         risk = np.round(rng.beta(2, 3, people), 2)
         risk[rng.choice(people, 6, replace=False)] = t
@@ -45,6 +45,9 @@ def net_benefit(answer):
                 "You weigh a patient treated in vain like one who is found; the weight is t/(1 - t).": worth(1),
                 "You weigh a patient treated in vain by t; the weight is the odds, t/(1 - t).": worth(t),
                 "You count true positives only; patients treated in vain cost something.": worth(0),
+                "You subtract the sick people who are left untreated; the cost is the healthy ones who are treated.": (
+                    np.mean(treated & sick) - odds * np.mean(~treated & sick)
+                ),
                 "A patient treated in vain is a cost: subtract, do not add.": worth(-odds),
                 "These are numbers of patients; divide by all patients, n.": right * people,
                 "You divide by the patients who are treated; divide by all patients.": right / np.mean(treated),

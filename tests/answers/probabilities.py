@@ -110,6 +110,10 @@ WRONG = {
         "weight of one": (lambda y, p, t: benefit(y, p, t, 1), "like one who is found"),
         "weight of the threshold": (lambda y, p, t: benefit(y, p, t, t), "the odds"),
         "no cost": (lambda y, p, t: benefit(y, p, t, 0), "true positives only"),
+        "missed people in place of false alarms": (
+            lambda y, p, t: np.mean((p >= t) & (y == 1)) - t / (1 - t) * np.mean((p < t) & (y == 1)),
+            "left untreated",
+        ),
         "added": (lambda y, p, t: benefit(y, p, t, -t / (1 - t)), "do not add"),
         "numbers": (lambda y, p, t: benefit(y, p, t, n=1), "numbers of patients"),
         "among the treated": (lambda y, p, t: benefit(y, p, t, n=np.sum(p >= t)), "who are treated"),
