@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import mannwhitneyu, rankdata
 from sklearn.metrics import roc_auc_score
+from sklearn.utils import resample
 
 
 def pairs(truth, score):
@@ -47,15 +48,23 @@ def quick(truth, score, patients, rng):
     return np.quantile(won[both > 0] / both[both > 0], [0.025, 0.975])
 
 
-def draws(truth, score, patients, rng, by_film=False, replace=True, rows_of=None):
+def won(truth, score):
+    return pairs(truth, score).mean()
+
+
+def won_without_ties(truth, score):
+    return np.mean(pairs(truth, score) == 1)
+
+
+def draws(truth, score, patients, rng, by_film=False, replace=True, rows_of=None, times=500, share=won):
     owner = np.arange(len(truth)) if by_film else patients
     ids = np.unique(owner)
     aurocs = []
-    for _ in range(500):
+    for _ in range(times):
         drawn = rng.choice(ids, ids.size, replace=replace)
         rows = rows_of(owner, drawn, rng) if rows_of else np.concatenate([np.flatnonzero(owner == i) for i in drawn])
         if 0 < truth[rows].sum() < len(rows):
-            aurocs.append(pairs(truth[rows], score[rows]).mean())
+            aurocs.append(share(truth[rows], score[rows]))
     return aurocs
 
 
@@ -73,6 +82,17 @@ def by_dictionary(truth, score, patients, rng):
         if len(set(truth[rows])) == 2:
             aurocs.append(by_ranks(truth[rows], score[rows]))
     return np.percentile(aurocs, 2.5), np.percentile(aurocs, 97.5)
+
+
+def by_seeds(truth, score, patients, rng):
+    """scikit-learn's resample takes a seed, so each draw gets one from rng."""
+    aurocs = []
+    for seed in rng.integers(2**31, size=500):
+        drawn = resample(np.unique(patients), random_state=int(seed))
+        rows = np.concatenate([np.flatnonzero(patients == i) for i in drawn])
+        if 0 < truth[rows].sum() < len(rows):
+            aurocs.append(by_ranks(truth[rows], score[rows]))
+    return np.quantile(aurocs, [0.025, 0.975])
 
 
 def by_groups(truth, score, patients, rng):
@@ -122,6 +142,49 @@ def spread(*films):
     return np.mean(aurocs) - np.std(aurocs), np.mean(aurocs) + np.std(aurocs)
 
 
+def by_normal(*films):
+    aurocs = draws(*films)
+    return np.mean(aurocs) - 1.96 * np.std(aurocs), np.mean(aurocs) + 1.96 * np.std(aurocs)
+
+
+def of_the_mean(*films):
+    aurocs = draws(*films)
+    error = np.std(aurocs) / np.sqrt(len(aurocs))
+    return np.mean(aurocs) - 1.96 * error, np.mean(aurocs) + 1.96 * error
+
+
+def turned_over(truth, score, patients, rng):
+    low, high = quick(truth, score, patients, rng)
+    return 2 * by_ranks(truth, score) - high, 2 * by_ranks(truth, score) - low
+
+
+def half_the_patients(owner, drawn, rng):
+    return np.concatenate([np.flatnonzero(owner == i) for i in drawn[: len(drawn) // 2]])
+
+
+def without_the_last(owner, drawn, rng):
+    ids = np.unique(owner)
+    return np.concatenate([np.flatnonzero(owner == i) for i in rng.choice(ids[:-1], ids.size)])
+
+
+def neighbours(truth, score, patients, rng):
+    """Equal ids that stand side by side are taken as a patient."""
+    return quick(truth, score, np.cumsum(np.append(0, np.diff(patients) != 0)), rng)
+
+
+def half_where_there_is_none(truth, score, patients, rng):
+    aurocs = []
+    while len(aurocs) < 500:
+        drawn = rng.choice(np.unique(patients), len(set(patients)))
+        rows = np.concatenate([np.flatnonzero(patients == i) for i in drawn])
+        aurocs.append(won(truth[rows], score[rows]) if 0 < truth[rows].sum() < len(rows) else 0.5)
+    return np.quantile(aurocs, [0.025, 0.975])
+
+
+def with_the_global_generator(truth, score, patients, rng):
+    return quick(truth, score, patients, np.random)
+
+
 def moved(*films):
     return quick(*films) - 0.15
 
@@ -140,7 +203,7 @@ RIGHT = {
         by_table,
         roc_auc_score,
     ],
-    "bootstrap_over_patients": [quick, interval(), by_dictionary, by_groups],
+    "bootstrap_over_patients": [quick, interval(), by_dictionary, by_seeds, by_groups],
 }
 WRONG = {
     "auroc_by_pairs": {
@@ -158,6 +221,21 @@ WRONG = {
         ),
         "divided by people": (lambda truth, score: pairs(truth, score).sum() / len(truth), "number of people"),
         "one for each sick person": (lambda truth, score: pairs(truth, score).mean(axis=0), "One number"),
+        "never below 0.5": (
+            lambda truth, score: max(by_ranks(truth, score), 1 - by_ranks(truth, score)),
+            "stays there",
+        ),
+        "scores rounded": (lambda truth, score: by_ranks(truth, np.round(score)), "was expected"),
+        "scores cut to whole numbers": (lambda truth, score: by_ranks(truth, score.astype(int)), "was expected"),
+        "nearly equal scores": (lambda truth, score: by_ranks(truth, np.round(score, 1)), "was expected"),
+        "whole numbers of pairs": (
+            lambda truth, score: int(pairs(truth, score).sum()) / pairs(truth, score).size,
+            "was expected",
+        ),
+        "wrong sum of ranks": (
+            lambda truth, score: by_ranks(truth, score) + 1 / np.sum(truth == 0),
+            "p (p - 1) / 2",
+        ),
         "accuracy": (lambda truth, score: np.mean((score > 0.5) == truth), "was expected"),
         "sorts the caller's scores": (sorts_its_scores, "changes the array"),
         "mean scores compared": (
@@ -166,28 +244,48 @@ WRONG = {
         ),
     },
     "bootstrap_over_patients": {
-        "films drawn": (interval(by_film=True), "You draw films"),
+        "films drawn": (interval(by_film=True), "films drawn one by one"),
+        "neighbours": (neighbours, "wherever they stand"),
         "not with replacement": (interval(replace=False), "with replacement"),
-        "each once": (interval(rows_of=all_films_once), "counts twice"),
+        "each once": (interval(rows_of=all_films_once), "count once"),
         "from the films' list": (interval(rows_of=from_the_films_list("patients")), "drawn more often"),
         "from the films' list, often": (interval(rows_of=from_the_films_list("films")), "as often as there are films"),
         "too many patients": (interval(rows_of=more_patients), "as many patients as there are films"),
+        "half as many patients": (interval(rows_of=half_the_patients), "half as many patients"),
         "films again": (interval(rows_of=films_again), "once more"),
         "one film a patient": (interval(rows_of=one_film), "one film a patient"),
-        "mean of each patient": (mean_of_each, "mean score of each patient"),
+        "mean of each patient": (mean_of_each, "mean scores"),
+        "without the last": (interval(rows_of=without_the_last), "the first and the last of them"),
         "smallest and largest": (interval(quantiles=(0, 1)), "quantiles 0.025 and 0.975"),
-        "90 per cent": (interval(quantiles=(0.05, 0.95)), "quantiles 0.025 and 0.975"),
+        "90 per cent": (interval(quantiles=(0.05, 0.95)), "quantiles 0.05 and 0.95"),
+        "upper limit": (interval(quantiles=(0.025, 0.95)), "quantiles"),
+        "lower limit": (interval(quantiles=(0.05, 0.975)), "quantiles"),
+        "the middle half": (interval(quantiles=(0.25, 0.75)), "the middle half"),
         "one standard deviation": (spread, "one standard deviation"),
+        "normal": (by_normal, "quantiles of the AUROCs"),
+        "error of the mean": (of_the_mean, "as wide as they should be"),
+        "turned over": (turned_over, "twice the AUROC"),
+        "ties count nothing": (interval(share=won_without_ties), "equal scores"),
+        "half where there is none": (half_where_there_is_none, "count nothing for them"),
+        "50 draws": (interval(times=50), "so few random numbers"),
+        "100 draws": (interval(times=100), "so few random numbers"),
         "wrong way round": (interval(quantiles=(0.975, 0.025)), "should come first"),
         "the median": (interval(quantiles=0.5), "2 numbers are asked for"),
-        "moved": (moved, "stands elsewhere"),
+        "moved": (moved, "lie elsewhere"),
         "own generator": (
             lambda truth, score, patients, rng: quick(truth, score, patients, np.random.default_rng(0)),
-            "Two generators",
+            "nothing from rng",
         ),
-        "generator without a seed": (
-            lambda truth, score, patients, rng: quick(truth, score, patients, np.random.default_rng()),
+        "the global generator": (with_the_global_generator, "nothing from rng"),
+        "a generator beside it": (
+            lambda truth, score, patients, rng: quick(truth, score, rng.permutation(patients), np.random.default_rng()),
             "The same generator twice",
+        ),
+        "one generator in each draw": (
+            lambda truth, score, patients, rng: quick(
+                truth, score, patients, np.random.default_rng(int(0 * rng.random()))
+            ),
+            "Two generators",
         ),
         "NaN in a small study": (with_nan, "leave such a draw out"),
     },
