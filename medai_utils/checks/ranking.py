@@ -139,7 +139,7 @@ def _limits(answer, films, seed):
     limits = array(value, (2,))
     if taken == 0:
         raise NotYet("Your function takes nothing from rng. Draw with it, such as rng.choice(...), and with no other.")
-    if 600 < taken < 60 * patients:  # 500 draws of whole numbers take 250 for each patient, 500 seeds at most 500
+    if 600 < taken < 110 * patients:  # 500 draws of whole numbers take 250 for each patient, 500 seeds at most 500
         raise NotYet(
             f"You take so few random numbers from rng that they cannot be 500 draws of {patients} patients each. Fewer "
             "draws make unsteady limits."
