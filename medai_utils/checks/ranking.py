@@ -111,19 +111,16 @@ def _what_is_seen(place, mistakes):
     if away[nearest] < 0.15 and away[other] > away[nearest] + 0.06:
         return nearest
     wide = np.diff(place).mean()
-    if wide < 0.93:
+    if np.abs(place.mean(axis=1) - 0.5).max() > 0.4 or 0.93 < wide < 1.07:
         return (
-            f"Your intervals are {wide:.0%} as wide as they should be. Do you take the quantiles 0.025 and 0.975 of the "
-            "AUROCs themselves? Does a patient who is drawn twice count twice? Are as many patients drawn as there are?"
-        )
-    if wide > 1.07:
-        return (
-            f"Your intervals are {wide:.0%} as wide as they should be. Do you take the quantiles 0.025 and 0.975? Are as "
-            "many patients drawn as there are, and does each come with all films?"
+            "Your intervals lie elsewhere than they should. Are the limits quantiles of the AUROCs of the draws, 0.025 "
+            "and 0.975, and do high scores speak for sick? Does a patient come with all films, and may every patient be "
+            "drawn, all alike? Do equal scores count half?"
         )
     return (
-        "Your intervals are about as wide as they should be, but lie elsewhere. Are the limits quantiles of the AUROCs "
-        "of the draws, 0.025 and 0.975? May every patient be drawn, all alike? Do equal scores count half?"
+        f"Your intervals are {wide:.0%} as wide as they should be. Do you take the quantiles 0.025 and 0.975 of the "
+        "AUROCs themselves? Are as many patients drawn as there are, and does each come with all films, twice if drawn "
+        "twice?"
     )
 
 
