@@ -29,6 +29,8 @@ def double(answer):
         (lambda x: 2.000001 * x, "Right. Twice is once and once more."),
         (lambda x: [x, x], "Not yet. One number is asked for, this is an array of the shape (2,)."),
         (lambda x: "six", "Not yet. Numbers are asked for, this is a text."),
+        (lambda x: str(2 * x), "Not yet. Numbers are asked for, this is a text."),
+        (lambda x: sys.exit(), "Not yet. Your function stops in line"),
         (lambda x: x * np.inf, "Not yet. The result is or holds an infinite value."),
         (None, "Not yet. There is no answer here so far."),
         (..., "Not yet. There is no answer here so far."),

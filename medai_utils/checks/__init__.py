@@ -120,7 +120,7 @@ def call(function, *arguments):
         with contextlib.redirect_stdout(printed), warnings.catch_warnings():
             warnings.simplefilter("once")  # a function is called many times, its warning is read once
             value = function(*given)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise NotYet(_where_it_stops(function, error)) from error
     print(printed.getvalue(), end="")
     if value is None and printed.getvalue():
@@ -152,6 +152,8 @@ def array(value, shape=None, dtype=float):
     Lists, tuples, pandas and tensors are welcome.
     """
     try:
+        if np.asarray(value).dtype.kind in "SU":  # text such as "0.5" would be read as a number
+            raise TypeError
         result = np.asarray(value, dtype=dtype)
     except (TypeError, ValueError):
         raise NotYet(f"Numbers are asked for, this is {_a(value)}.") from None
