@@ -1,5 +1,6 @@
 """The mechanism of the exercise checks; the checkers themselves are tested in test_answers.py."""
 
+import pkgutil
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from medai_utils import check
+from medai_utils import check, checks
 from medai_utils.checks import NotYet, array, call, choice, expect, number, refuse, same, verdict
 
 
@@ -146,9 +147,21 @@ def test_an_unknown_exercise_lists_the_known_ones():
         check("record.treble", 1)
 
 
-def test_the_first_check_loads_the_checks_of_one_lesson():
-    code = "import sys; from medai_utils import check; check('record.ppv', ...); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {name.split(".")[2] for name in done.stdout.split() if name.startswith("medai_utils.checks.")}
-    assert loaded == {"record"}
-    assert not {"keras", "tensorflow", "sklearn", "pandas"} & set(done.stdout.split())
+LESSONS = [module.name for module in pkgutil.iter_modules(checks.__path__)]
+
+
+def test_the_first_check_of_a_lesson_loads_its_checks_and_nothing_heavy():
+    code = (
+        "import sys, numpy\n"
+        "from importlib import import_module\n"
+        "for lesson in sys.argv[1:]: import_module(f'medai_utils.checks.{lesson}')\n"
+        "print(*sys.modules)"
+    )
+
+    def loaded(*lessons):
+        command = [sys.executable, "-c", code, *lessons]
+        return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+    of_checks = {name for name in loaded("record") if name.startswith("medai_utils.checks.")}
+    assert of_checks == {"medai_utils.checks.record"}
+    assert not {"cv2", "keras", "pandas", "scipy", "sklearn", "tensorflow"} & loaded(*LESSONS)

@@ -12,7 +12,8 @@ or raises `NotYet` with a hint::
         return "The rarer the disease, the more alarms are false."
 
 What every checker needs is here: `call` runs the student's function and guards what it is given, `number` and `array`
-guard what it returns, `refuse` knows the mistakes, `expect` the right value, `choice` a question with lettered answers.
+guard what it returns, `refuse` knows the mistakes, `expect` the right value, `choice` a question with lettered answers. What loads slowly is imported by the checker that
+needs it, so that the first check of a lesson is there at once.
 """
 
 import contextlib

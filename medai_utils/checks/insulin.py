@@ -4,7 +4,6 @@ import contextlib
 
 import numpy as np
 
-from ..datasets import make_sensor_day
 from . import NotYet, array, call, choice, expect, number, refuse
 
 NEAR = {"atol": 6e-4}  # the example of the task has three decimals
@@ -18,6 +17,8 @@ def _night():
 
 def glucose_trace(answer):
     """A function (readings with NaN) that returns share in range, share below 70, LBGI and HBGI."""
+    from ..datasets import make_sensor_day
+
     day, night = make_sensor_day().table["glucose"].to_numpy(), _night()
     for trace in (day, night):
         value = call(answer, trace)

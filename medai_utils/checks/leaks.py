@@ -4,7 +4,6 @@ from functools import cache
 
 import numpy as np
 
-from ..datasets import make_ward
 from . import NotYet, call, choice, number
 
 q1 = choice(
@@ -138,6 +137,8 @@ def columns_from_the_future(answer):
     if isinstance(answer, str) or not np.iterable(answer):
         raise NotYet("A list of names of columns is asked for.")
     names = {str(name) for name in answer}
+    from ..datasets import make_ward
+
     table, written = (part.table for part in make_ward())
     if not names:
         raise NotYet("The list is empty, and there are such columns. Compare the hours with 24.")

@@ -5,9 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from ..datasets import make_scores
 from . import NotYet, array, call, choice, expect, number, refuse, same
 
 BAR, WEIGHTS = 0.83, 20_000  # what the network of the last exercise must reach, and may have
@@ -29,6 +27,8 @@ q1 = choice(
 
 def _scores():
     """Truth and risk of the validation films, and of the test films."""
+    from ..datasets import make_scores
+
     return [(part.sick, part.table["risk"].to_numpy()) for part in make_scores()]
 
 
@@ -93,7 +93,7 @@ def _refuse_unfair_draws(answer, patients, share, seeds):
     """Whether every patient has the same chance, whoever is drawn beside him, and every seed patients of its own."""
     ids, films = np.unique(patients, return_counts=True)
     drawn = np.array([np.isin(ids, patients[_test_films(answer, patients, share, seed)]) for seed in range(seeds)])
-    for order in (ids, pd.unique(patients)):  # on the list of patients, its ends joined
+    for order in (ids, np.array(list(dict.fromkeys(patients)))):  # on the list of patients, its ends joined
         places = drawn[:, np.searchsorted(ids, order)]
         if np.sum(places != np.roll(places, 1, axis=1)) <= 4 * seeds:
             raise NotYet(
