@@ -97,14 +97,17 @@ def _listed(values):
 
 def ct_window(answer):
     """A function (stored, slope, intercept, padding, level, width) that returns greys from 0 to 1."""
-    # In the head 91 is padding as a stored number and a measured 91 HU; the liver has neither a black nor a white pixel.
+    # In the head 91 is padding as a stored number and a measured 91 HU; the liver has neither a black nor a white pixel;
+    # the window of the lung shows air, -1000 HU, as a grey.
     head = np.array([[91, 74, -10, 130, 40], [63, 95, 25, 91, 120]], dtype=np.int16)
     body = np.array([[3071, 24, 924], [1024, 1064, 1624], [1124, 964, 2024]], dtype=np.int16)
     liver = np.array([[560, 590], [-2000, 575], [545, 610]], dtype=np.int16)
+    lung = np.array([[-2000, 174, 1100], [24, 524, 1300]], dtype=np.int16)
     for stored, slope, intercept, padding, level, width in (
         (head, 1.5, -20.0, 91, 50.0, 160.0),
         (body, 1.0, -1024.0, 3071, 40.0, 500.0),
         (liver, 2.0, -1100.0, -2000, 60.0, 400.0),
+        (lung, 1.0, -1024.0, -2000, -600.0, 1500.0),
     ):
         value = call(answer, stored, slope, intercept, padding, level, width)
         if _holds_nan(value):
@@ -159,6 +162,11 @@ def ct_window(answer):
             "You stretched the greys of the result. An image need not hold black or white.": (right - right.min())
             / np.ptp(right),
         }
+        if same(grey, np.where(measured, right, window(-1000)), atol=1e-3):
+            raise NotYet(
+                "Padding has the grey of air, -1000 HU, in your image, and in a window as wide as that of the lung air is "
+                "not black. Set padding to 0 after the window."
+            )
         if same(grey[measured], right[measured], atol=1e-3):
             raise NotYet(
                 "Padding is not black in your image. Look for pixels whose stored number is `padding`, and set them to "

@@ -24,7 +24,8 @@ def k_means_step(answer):
     # Nobody is equally near to two centres, and the mistakes below lead to centres that differ from each other.
     plane = np.array([[9.0, 1], [13, 2], [11, 6], [10, 3], [9, 5], [1, 4], [3, 0], [11, 2], [4, 3], [11, 4]])
     space = (np.random.default_rng(637).normal(size=(16, 3)) * [1, 2, 1]).round(1)
-    for points, centres in ((plane, plane[:3] + 0.5), (space, space[:4] + 0.1)):
+    flat_centres = np.array([[10.9, 2.1], [-0.7, 3.3], [8.6, 3]])
+    for points, centres in ((plane, flat_centres), (space, space[[15, 9, 14, 4]] + 0.2)):
         value = call(answer, points, centres)
         if isinstance(value, tuple) and len(value) > 1 and np.ndim(value[0]) == 2:
             raise NotYet("You return several things. Return the new centres alone.")
@@ -48,6 +49,12 @@ def k_means_step(answer):
                 "You took two steps. One was asked for.": _step(points, right),
                 "You added up the patients of a group; divide by how many they are.": [g.sum(axis=0) for g in groups],
                 "That is the median of each group; k-means takes the mean.": [np.median(g, axis=0) for g in groups],
+                "That is the middle between the smallest and the largest of each group; k-means takes the mean.": [
+                    (g.min(axis=0) + g.max(axis=0)) / 2 for g in groups
+                ],
+                "You began with the first patients as centres. Begin with the centres that are given.": _step(
+                    points, points[: len(centres)]
+                ),
                 "Every centre went to the mean of all patients. Each takes only those nearest to it.": [
                     points.mean(axis=0) for _ in groups
                 ],

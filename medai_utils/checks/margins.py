@@ -20,7 +20,7 @@ q1 = choice(
 
 def best_question(answer):
     """A function (values, dead) that returns the threshold with the smallest Gini impurity after it."""
-    for values, dead in (_lactates(), _ages(), _troponins()):
+    for values, dead in (_lactates(), _ages(), _troponins(), _proteins(), _pains()):
         threshold = number(call(answer, values, dead))
         points = np.unique(values)
         right = _best(values, dead, _gini)
@@ -35,6 +35,17 @@ def best_question(answer):
                 f"The values go from {points[0]:g} to {points[-1]:g}, and {threshold:g} leaves all patients in one group. "
                 "Did you return a position in the list in place of the value there?"
             )
+        orders = (
+            values.argsort(kind="stable"),
+            np.lexsort((dead, values)),
+            np.lexsort((-dead, values)),
+            values.argsort(),
+        )
+        if any(gap == _as_sorted(values[order], dead[order], points) for order in orders):
+            raise NotYet(
+                "That is the threshold that comes out if the patients are sorted, and then cut between two of the same "
+                "value. Do you compare the values with the threshold?"
+            )
         if threshold == points[-1]:
             raise NotYet(
                 f"Nobody's value is above {threshold:g}, so one group is empty. Its mean is NaN, and argmin takes NaN "
@@ -45,13 +56,15 @@ def best_question(answer):
             f"and there is a question with {cost / values.size:.4f}."
         )
         if right in (0, points.size - 2):
-            raise NotYet(f"{found} Are the thresholds at both ends among yours, whichever group has more deaths?")
+            raise NotYet(
+                f"{found} Are the thresholds at both ends among yours, whichever group has more deaths? Those who take "
+                "the middles between neighbours must sort the values first."
+            )
         if same(threshold, points[right + 1]):
             raise NotYet(
                 f"The threshold {threshold:g} fits the question 'below it?'. Here it is 'at most the threshold?', and "
                 f"the patients with {threshold:g} must be in the other group."
             )
-        order = np.argsort(values, kind="stable")
         refuse(
             gap,
             {
@@ -62,8 +75,6 @@ def best_question(answer):
                 "patients.": _best(values, dead, _gini, weighted=False),
                 "That is the threshold that comes out if the patients are cut in the order in which they come. Do you "
                 "compare the values with the threshold?": _as_sorted(values, dead, points),
-                "That is the threshold that comes out if the patients are sorted, and then cut between two of the same "
-                "value. Do you compare the values with the threshold?": _as_sorted(values[order], dead[order], points),
                 "That is the threshold with the smallest entropy. The Gini impurity was asked for.": _best(
                     values, dead, _entropy
                 ),
@@ -106,6 +117,27 @@ def _troponins():
     rng = np.random.default_rng(6)
     troponins = np.where(np.arange(40) % 9 == 4, 1000.0, 10 * rng.integers(1, 100, 40))
     return troponins, np.where(troponins == 1000, 1, rng.random(40) < 0.2).astype(int)
+
+
+def _proteins():
+    """C-reactive proteins (160,) in mg/l, a few of them very high, and deaths (160,).
+
+    The seed is such that equally spaced thresholds and percentiles miss the best gap, from 40.5 to 40.75.
+    """
+    rng = np.random.default_rng(75)
+    proteins = np.round(4 * np.exp(rng.normal(3.3, 1.5, 160))) / 4
+    return proteins, (rng.random(160) < np.where(proteins > np.sort(proteins)[64], 0.5, 0.15)).astype(int)
+
+
+def _pains():
+    """Pains (60,) from 0 to 6 and deaths (60,).
+
+    The seed is such that a cut between patients of the same pain seems the best one, however they are sorted: those
+    who died first, those who died last, or as they come.
+    """
+    rng = np.random.default_rng(31)
+    pains = rng.integers(0, 7, 60).astype(float)
+    return pains, (rng.random(60) < np.where(pains > 2, 0.5, 0.3)).astype(int)
 
 
 def _gap(points, threshold):

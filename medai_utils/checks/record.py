@@ -8,7 +8,8 @@ q1 = choice(
     "c",
     {
         "a": "Nobody counted cancers or deaths here. An adenoma may become a cancer, and most never do.",
-        "b": "The groups were made by chance, and the trials were large. They do show something: read what was counted.",
+        "b": "The groups were made by chance, and together the trials were large. They do show something: read what was "
+        "counted.",
         "c": "What was counted is what was shown: more adenomas. Whether patients fare better needs another count, and "
         "years.",
         "d": "The positive predictive value is the share of alarms that are right, and nobody counted alarms. More "
@@ -19,7 +20,7 @@ q1 = choice(
 
 def ppv(answer):
     """A function (sensitivity, specificity, prevalence) that returns the positive predictive value."""
-    for se, sp, p in ((0.9, 0.85, 0.1), (0.6, 0.95, 0.3), (0.99, 0.7, 0.002)):
+    for se, sp, p in ((0.8, 0.85, 0.1), (0.6, 0.95, 0.3), (0.99, 0.7, 0.002)):
         value = number(call(answer, se, sp, p))
         found, false = se * p, (1 - sp) * (1 - p)
         right = found / (found + false)
@@ -43,6 +44,8 @@ def ppv(answer):
                 "specificity.": found / (found + sp * (1 - p)),
                 "You divided the right alarms by the false ones, which gives odds. Divide by all alarms.": found
                 / false,
+                "You multiplied the prevalence by sensitivity / (1 - specificity). That ratio turns odds into odds, not "
+                "shares into shares.": found / (1 - sp),
                 "You did not weight the others by their share, which is one less the prevalence.": found
                 / (found + 1 - sp),
                 "That is in per cent. Return the share, between 0 and 1.": 100 * right,
@@ -91,8 +94,8 @@ def hospital_alone(answer):
                     sick[0] + healthy[1]
                 )
                 / films.sum(),
-                "Turn it round: the films of the first hospital have the higher score. Where it has fewer sick films "
-                "than the second, the AUROC is below 0.5, and that is right.": 1 - right,
+                "Turn it round: the films of the first hospital have the higher score. Where its prevalence is "
+                "lower than that of the second, the AUROC is below 0.5, and that is right.": 1 - right,
                 "That is the share of the sick films that come from the first hospital, the sensitivity of the rule. "
                 "The healthy films are missing.": t,
                 "That is the share of the healthy films that come from the first hospital. The sick ones are "
@@ -102,6 +105,8 @@ def hospital_alone(answer):
                 f"{films[0]}, the second {films[1]}.": 0.5 + equal,
                 "That is the difference t - f. The AUROC of a rule that says yes or no is one half, plus half of it.": t
                 - f,
+                "You added the whole of t - f to one half; only half of it is added.": 0.5 + t - f,
+                "That is half of t - f. Add one half: a rule that knows nothing has an AUROC of 0.5.": (t - f) / 2,
             },
         )
         expect(

@@ -158,6 +158,11 @@ def padding_in_hu(stored, slope, intercept, padding, level, width):
     return np.where(hu == padding, 0, np.clip((hu - level) / width + 0.5, 0, 1))
 
 
+def padding_air(stored, slope, intercept, padding, level, width):
+    hu = np.where(stored == padding, -1000, slope * stored + intercept)
+    return np.clip((hu - level) / width + 0.5, 0, 1)
+
+
 def padding_white(stored, slope, intercept, padding, level, width):
     return np.where(stored == padding, 1, padding_left(stored, slope, intercept, padding, level, width))
 
@@ -243,6 +248,7 @@ WRONG = {
             greys(lambda s, a, b, p, *window: (np.where(s == p, 0, s), a, b, p, *window)),
             "Padding is not black",
         ),
+        "padding turned into air": (padding_air, "the grey of air"),
         "padding white": (padding_white, "Padding is not black"),
         "padding NaN": (padding_nan, "something is NaN"),
         "padding in HU": (padding_in_hu, "with Hounsfield units"),

@@ -77,6 +77,12 @@ def medians(points, centres):
     return np.array([np.median(points[group == k], axis=0) for k in range(len(centres))])
 
 
+def middles(points, centres):
+    group = nearest(points, centres)
+    parts = [points[group == k] for k in range(len(centres))]
+    return np.array([(part.min(axis=0) + part.max(axis=0)) / 2 for part in parts])
+
+
 def with_the_centre(points, centres):
     group = nearest(points, centres)
     return np.array([np.vstack([points[group == k], c]).mean(axis=0) for k, c in enumerate(centres)])
@@ -143,6 +149,8 @@ WRONG = {
         ),
         "sums": (sums, "added up"),
         "medians": (medians, "median"),
+        "middles": (middles, "between the smallest and the largest"),
+        "first patients": (lambda points, centres: by_norm(points, points[: len(centres)]), "began with the first"),
         "mean of all": (lambda points, centres: np.array([points.mean(axis=0)] * len(centres)), "mean of all patients"),
         "nearest patient": (lambda points, centres: points[cdist(centres, points).argmin(axis=1)], "nearest patient"),
         "old centre counted": (with_the_centre, "old centre is counted"),

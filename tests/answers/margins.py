@@ -133,9 +133,26 @@ def in_given_order(values, dead):
     return (values[k - 1] + values[k]) / 2
 
 
-def by_position(values, dead):
-    order = np.argsort(values, kind="stable")
-    return in_given_order(values[order], dead[order])
+def by_position(order):
+    """Sorted by `order` (values, dead), then cut at a position, ties or not."""
+
+    def answer(values, dead):
+        sorted_by = order(values, dead)
+        return in_given_order(values[sorted_by], dead[sorted_by])
+
+    return answer
+
+
+def by_sorted_pairs(values, dead):
+    """The value to the left of the best position among sorted pairs."""
+    pairs = sorted(zip(values, dead, strict=True))
+    sides = [([d for _, d in pairs[:k]], [d for _, d in pairs[k:]]) for k in range(1, len(pairs))]
+    cost = [sum(len(side) * gini(np.mean(side)) for side in both) for both in sides]
+    return pairs[int(np.argmin(cost))][0]
+
+
+def middles_unsorted(values, dead):
+    return among(lambda unique: (values[:-1] + values[1:]) / 2)(values, dead)
 
 
 def largest_too(values, dead):
@@ -193,7 +210,24 @@ WRONG = {
         "wrong calls": (lambda v, d: midway(v, d, impurity=lambda p: min(p, 1 - p)), "fewest wrong calls"),
         "difference of shares": (difference, "largest difference"),
         "not sorted": (in_given_order, "in the order in which they come"),
-        "between equals": (by_position, "cut between two of the same value"),
+        "between equals": (by_position(lambda v, d: v.argsort(kind="stable")), "cut between two of the same value"),
+        "between equals, any order": (by_position(lambda v, d: v.argsort()), "cut between two of the same value"),
+        "between equals, by heap": (
+            by_position(lambda v, d: v.argsort(kind="heapsort")),
+            "cut between two of the same",
+        ),
+        "between equals, dead last": (
+            by_position(lambda v, d: np.lexsort((d, v))),
+            "cut between two of the same value",
+        ),
+        "between equals, dead first": (by_position(lambda v, d: np.lexsort((-d, v))), "cut between two of the same"),
+        "between equals, pairs": (by_sorted_pairs, "cut between two of the same value"),
+        "middles of the unsorted": (middles_unsorted, "must sort the values"),
+        "100 thresholds": (among(lambda u: np.linspace(u[0], u[-1], 100)), "there is a question with"),
+        "percentiles": (
+            lambda v, d: among(lambda u: np.percentile(v, range(1, 100)))(v, d),
+            "there is a question with",
+        ),
         "without the lowest": (among(lambda u: u[1:]), "at both ends"),
         "without the ends": (among(lambda u: u[1:-1]), "at both ends"),
         "without the highest": (among(lambda u: u[:-2]), "at both ends"),
