@@ -69,7 +69,14 @@ def backpropagation(answer):
         if "b2" not in good:
             times = parts[3].item() / right[3].item()
             if times > 0 and _all_same(parts, [times * of for of in right]):
-                raise NotYet(f"For {n} patients all four are {times:.3g} times what they should be: divide by len(x).")
+                raise NotYet(
+                    f"For {n} patients all four are {times:.5g} times what they should be. Start from (risk - y) / len(x), "
+                    "with no other factor."
+                )
+            if len(good) == 3:
+                raise NotYet(
+                    "Right by w1, b1, w2; look at the derivative by b2: it is the sum of (risk - y) / n over the patients."
+                )
             raise NotYet(
                 "The derivative by b2 is wrong, and it needs only risk and y. So look at the forward pass first (z, "
                 "hidden, risk), then at (risk - y) / n."
@@ -130,6 +137,9 @@ def _mistakes(*network):
         "The signs are turned, and it is a sum: take (risk - y) / n.": wrong(error=lambda risk, y: y - risk),
         "The signs are turned: it is prediction minus truth.": wrong(error=lambda risk, y: (y - risk) / len(y)),
         "That is the sum over the patients; the loss is a mean.": wrong(error=lambda risk, y: risk - y),
+        "You divide by n twice: (risk - y) / n is divided already, so only sums follow.": wrong(
+            error=lambda risk, y: (risk - y) / len(y) ** 2
+        ),
         "You divide by n twice for the biases: after (risk - y) / n take the sum over the patients.": means,
         "The slope of ReLU is missing: where the sum is negative nothing passes.": wrong(slope=np.ones_like),
         "You used the slope of tanh; ReLU has the slope 1 or 0.": wrong(slope=lambda z: 1 - _relu(z) ** 2),

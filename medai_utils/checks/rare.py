@@ -22,7 +22,7 @@ def weighted_cross_entropy(answer):
     """A function (sick, risk, w1, w0) that returns the weighted cross-entropy."""
     for sick, risk, w1, w0 in (
         ([1, 0, 0, 0, 1], [0.5, 0.25, 0.2, 0.1, 0.8], 6.0, 0.5),
-        ([0, 1, 0, 1, 1, 0, 1], [0.6, 0.3, 0.05, 0.9, 0.45, 0.35, 0.15], 0.8, 2.5),
+        ([0, 1, 0, 1, 1, 0, 1], [0.6, 0.3, 0.05, 0.9, 0.45, 0.35, 0.004], 0.8, 2.5),
     ):
         sick, risk = np.array(sick), np.array(risk)
         value = number(call(answer, sick, risk, w1, w0))
@@ -59,7 +59,7 @@ def weighted_cross_entropy(answer):
 def true_prevalence(answer):
     """A function (risk, trained_share, true_share) that returns the corrected risks."""
     for risk, trained, true in (
-        ([0.1, 0.5, 0.9], 0.4, 0.02),
+        ([0.1, 0.5, 0.7], 0.4, 0.02),
         ([0.02, 0.2, 0.35, 0.6], 0.08, 0.3),
         ([0.7, 0.25], 0.5, 0.01),
     ):
@@ -79,6 +79,9 @@ def true_prevalence(answer):
                 "The factor has to be a ratio of odds; yours is a ratio of shares.": _risk(odds * true / trained),
                 f"With {trained:.0%} sick in training and {true:.0%} in use the risks came back unchanged.": risk,
                 "These are the risks of being healthy.": 1 - right,
+                "You took the mean of the risks for the share in training; that share is trained_share.": (
+                    _risk(odds * _odds(true) / _odds(risk.mean()))
+                ),
                 "These are rounded too far for a rare disease: keep four decimals, or all of them.": np.round(right, 3),
             },
         )

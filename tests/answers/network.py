@@ -120,6 +120,11 @@ def last_layer_only(*network):
     return [by_w1 * 0.7, by_b1 * 0.7, by_w2, by_b2]
 
 
+def b2_wrong(*network):
+    by_w1, by_b1, by_w2, by_b2 = backwards(*network)
+    return [by_w1, by_b1, by_w2, by_b2 * 0.7]
+
+
 def weights_then_biases(*network):
     by_w1, by_b1, by_w2, by_b2 = backwards(*network)
     return [by_w1, by_w2, by_b1, by_b2]
@@ -180,6 +185,10 @@ WRONG = {
         "the last layer only": (last_layer_only, "Right by w2, b2; look at the derivative by w1, b1"),
         "half the slope": (altered(slope=lambda z: (z > 0) * 0.5), "Right by w2, b2"),
         "six patients only": (altered(error=lambda r, y: (r - y) / 6), "1.5 times"),
+        "twice": (altered(error=lambda r, y: 2 * (r - y) / len(y)), "2 times what they should be. Start from"),
+        "a little off": (altered(error=lambda r, y: 1.002 * (r - y) / len(y)), "1.002 times"),
+        "divided by n twice": (altered(error=lambda r, y: (r - y) / len(y) ** 2), "divide by n twice"),
+        "b2 alone": (b2_wrong, "Right by w1, b1, w2; look at the derivative by b2"),
         "weights, then biases": (weights_then_biases, "another order"),
         "no b1": (lambda x, y, w1, b1, w2, b2: backwards(x, y, w1, b1 * 0, w2, b2), "b1 is missing"),
         "no b2": (lambda x, y, w1, b1, w2, b2: backwards(x, y, w1, b1, w2, b2 * 0), "b2 is missing"),
