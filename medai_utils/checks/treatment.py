@@ -116,8 +116,8 @@ def _records(n, shares, given, effects, seed):
 
 def standardise(answer):
     """A function (outcome, drug, severity) that returns the average effect over all patients."""
-    ward = _records(12_000, (0.5, 0.25, 0.25), (0.1, 0.5, 0.8), (10, 20, 100), seed=114)
-    other = _records(8000, (0.2, 0.35, 0.45), (0.2, 0.3, 0.9), (80, -10, 25), seed=115)
+    ward = _records(12_000, (0.5, 0.25, 0.25), (0.1, 0.5, 0.8), (12, 20, 96), seed=114)
+    other = _records(8000, (0.2, 0.35, 0.45), (0.2, 0.3, 0.8), (80, -12, 26), seed=115)
     hints = (
         "Take the difference within each degree of severity, then average these three.",
         "It was right for the first records, but not for these, with other shares and other effects. Is a number of the "
@@ -127,8 +127,10 @@ def standardise(answer):
         value = number(call(answer, outcome, drug, severity))
         rows = np.array([_difference(outcome, drug, severity == s) for s in range(3)])
         right = rows @ np.bincount(severity) / severity.size
+        if value.is_integer() and 0.35 < abs(value - right) < 1:
+            raise NotYet(f"Keep the decimals: {right:.4g} was expected, this is {value:.0f}.")
         _refuse_averages(value, right, rows, outcome, drug, severity)
-        expect(value, right, hint, atol=1)
+        expect(value, right, hint, rtol=0, atol=0.35)  # a penalised logistic regression is 0.3 off
     return (
         f"The plain comparison says {_difference(*ward[:2], True):.0f}, the truth is a gain of 35: severity drove "
         "both the choice of the drug and the outcome. It is in the records, so it can be adjusted for."

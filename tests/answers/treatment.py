@@ -189,6 +189,13 @@ WRONG = {
     },
     "standardise": {
         "naive": (lambda y, a, s: y[a == 1].mean() - y[a == 0].mean(), "they do worse"),
+        "the last degree forgotten": (
+            lambda y, a, s: in_rows(y, a, s)[:2] @ np.bincount(s)[:2] / s.size,
+            "within each degree of severity, then average these three",
+        ),
+        "decimals cut off": (lambda y, a, s: int(standardised(y, a, s)), "Keep the decimals"),
+        "rounded up": (lambda y, a, s: np.ceil(standardised(y, a, s)), "Keep the decimals"),
+        "nearly one too many": (lambda y, a, s: standardised(y, a, s) + 0.9, "Take the difference"),
         "rows alike": (lambda y, a, s: in_rows(y, a, s).mean(), "same weight"),
         "among the treated": (
             lambda y, a, s: in_rows(y, a, s) @ np.bincount(s[a == 1]) / a.sum(),
