@@ -40,7 +40,7 @@ def powers(sodium, degree):
 DROPPED = (
     (np.random.default_rng(11).normal(2, 3, (400, 50)), 0.2),
     (np.random.default_rng(4).normal(2, 3, (90, 130)), 0.7),
-    (np.random.default_rng(5).integers(1, 9, (120, 60)), 0.4),
+    (np.random.default_rng(5).integers(1, 9, (120, 60)), 0.25),
 )
 
 
@@ -58,15 +58,19 @@ def dropout(answer):
             raise NotYet("The same generator twice drops other values: take all random numbers from rng.")
         if np.array_equal(gone, other == 0):
             raise NotYet("Two generators drop the same values: take the random numbers from rng.")
+        rng = np.random.default_rng(3)
+        one, next_one = (_dropped(answer, values, rate, rng) == 0 for _ in range(2))
+        if np.array_equal(one, next_one):
+            raise NotYet("Two calls in a row drop the same values: draw from rng itself, so that it moves on.")
         exact.append(gone.sum() == round(rate * gone.size) == (other == 0).sum())
     if all(exact):
         raise NotYet("Exactly the same number is dropped each time. Let every single value have its own chance.")
     return "The mean is kept, the noise is new at every step: no unit can rely on another one."
 
 
-def _dropped(answer, values, rate, seed):
+def _dropped(answer, values, rate, rng):
     try:
-        return array(call(answer, values, rate, np.random.default_rng(seed)), values.shape)
+        return array(call(answer, values, rate, np.random.default_rng(rng)), values.shape)
     except NotYet as hint:
         whole = "Here the values are whole numbers. " if values.dtype.kind == "i" else ""
         raise NotYet(f"{whole}{hint}") from hint
@@ -109,7 +113,7 @@ def _scale(grown, rate, stayed):
         "You multiplied by the rate; divide by the share that stays.": rate,
         "You multiplied by one plus the rate; divide by the share that stays, 1 - rate.": 1 + rate,
         f"You divided by the share that happened to stay, {stayed:.4f}, so each value depends on the chance of all "
-        f"others. Divide by the probability to stay, {1 - rate:.1f}.": 1 / stayed,
+        f"others. Divide by the probability to stay, {1 - rate:.3g}.": 1 / stayed,
     }.items():
         if np.allclose(grown, wrong, rtol=1e-3):
             raise NotYet(hint)
@@ -143,19 +147,32 @@ def choose_degree(answer):
         raise NotYet(
             f"In {len(wrong)} of {len(STUDIES)} studies you choose another degree than five folds do by the log loss; in "
             f"the first of them, of {patients} patients, {chosen[wrong[0]]:g} of {degrees}, where they choose {right}. "
-            + ("Was its loss NaN, that of the patients of the fit, or no log loss? Print it." if largest else ASK)
+            + (
+                "Is its loss the lowest, and the mean of all five folds? Was it NaN, or that of the patients of the fit? Print it."
+                if largest
+                else ASK
+            )
         )
-    right, degrees, *study = STUDIES[0]
-    in_order = "Here the patients come in order, those who lived first: "
+    by_death, by_sodium = STUDIES[0], STUDIES[3]
+    _in_order(answer, "those who lived first", "a fold may hold no deaths", *by_death[:2], *_study(*by_death[2:]))
+    sodium, died = _study(*by_sodium[2:])
+    order = np.argsort(sodium, kind="stable")
+    low = "a fold is judged at a sodium that its fit has not seen"
+    _in_order(answer, "those of the lowest sodium first", low, *by_sodium[:2], sodium[order], died[order])
+    return "The largest degree fits its own patients best, and the next patients worst."
+
+
+def _in_order(answer, first, risk, right, degrees, sodium, died):
+    """Hints on folds that are not shuffled, from patients who come in order."""
+    in_order = f"Here the patients come in order, {first}: "
     advice = "Deal them at random, as StratifiedKFold does with shuffle=True."
     try:
-        now = number(call(answer, *_study(*study), degrees))
-        _offered(now, degrees)
+        value = number(call(answer, sodium, died, degrees))
     except NotYet as hint:
-        raise NotYet(f"{hint} {in_order}without shuffling, a fold may hold no deaths. {advice}") from hint
-    if now != right:
-        raise NotYet(f"{in_order}you choose the degree {now:g}, and {right} if they are shuffled. {advice}")
-    return "The largest degree fits its own patients best, and the next patients worst."
+        raise NotYet(f"{hint} {in_order}without shuffling, {risk}. {advice}") from hint
+    _offered(value, degrees)
+    if value != right:
+        raise NotYet(f"{in_order}you choose the degree {value:g}, and {right} if they are shuffled. {advice}")
 
 
 def _offered(value, degrees):
@@ -166,7 +183,8 @@ def _offered(value, degrees):
 
 ASK = "Do you compare the mean log loss on the patients left out, over the same five shuffled folds? Print the losses."
 SHORT_CUTS = {
-    "You choose the largest degree in every study: the loss must be that of patients whom the fit has not seen.": max,
+    "You choose the largest degree in every study: the loss must be that of patients whom the fit has not seen, "
+    "and the fit that of the task, with C=1e4.": max,
     "You choose the smallest degree in every study: is it the lowest loss that you take?": min,
     "You choose the first degree in every study. Do you compare all of them? NaN is never the lowest.": (
         lambda degrees: degrees[0]
@@ -180,6 +198,7 @@ STUDIES = (
     (2, (3, 8, 1, 2), 80, 20, (-2, -0.25, 0.8)),
     (1, (3, 8, 1, 2), 90, 109, (-1.2, 1.0)),
     (3, (3, 8, 1, 2), 140, 312, (-0.5, -1.6, 0.1, 0.8)),
+    (2, (3, 8, 1, 2), 120, 247, (-1.5, -0.2, 0.6)),  # here most single splits choose another degree
 )
 
 

@@ -1,9 +1,18 @@
 """Right and wrong answers to the exercises of lesson 1.15."""
 
+import copy
+
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-from sklearn.model_selection import GridSearchCV, KFold, StratifiedKFold, cross_val_predict, cross_val_score
+from sklearn.model_selection import (
+    GridSearchCV,
+    KFold,
+    StratifiedKFold,
+    cross_val_predict,
+    cross_val_score,
+    train_test_split,
+)
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
@@ -119,6 +128,22 @@ def own_loss(sodium, died, degrees):
     return degrees[int(np.argmin(losses))]
 
 
+def all_between(sodium, died, degrees):
+    return best(dealt())(sodium, died, range(min(degrees), max(degrees) + 1))
+
+
+def one_split(**options):
+    def answer(sodium, died, degrees):
+        losses = []
+        for degree in degrees:
+            deal = train_test_split(powers(sodium, degree), died, test_size=0.2, **options)
+            fitted, left, died_fitted, died_left = deal
+            losses.append(log_loss(died_left, MODEL.fit(fitted, died_fitted).predict_proba(left)[:, 1], labels=[0, 1]))
+        return degrees[int(np.argmin(losses))]
+
+    return answer
+
+
 def position(sodium, died, degrees):
     return degrees.index(best(dealt())(sodium, died, degrees))
 
@@ -148,6 +173,11 @@ WRONG = {
         "own seed": (lambda v, rate, rng: drop(v, rate, np.random.default_rng(0)), "Two generators"),
         "no seed": (lambda v, rate, rng: drop(v, rate, np.random.default_rng()), "The same generator twice"),
         "np.random": (lambda v, rate, rng: drop(v, rate, np.random), "The same generator twice"),
+        "copy of the generator": (
+            lambda v, rate, rng: drop(v, rate, copy.deepcopy(rng)),
+            "draw from rng itself",
+        ),
+        "rate in tenths": (lambda v, rate, rng: drop(v, round(rate, 1), rng), "With a rate of 0.25"),
         "one rate": (lambda v, rate, rng: drop(v, 0.2, rng), "With a rate of 0.7"),
         "ones": (lambda v, rate, rng: drop(np.ones(v.shape), rate, rng), "times as large"),
         "exactly a fifth": (masked(exactly), "Exactly the same number"),
@@ -185,15 +215,18 @@ WRONG = {
         "the second smallest": (lambda sodium, died, degrees: sorted(degrees)[1], "follow the data"),
         "highest loss": (
             lambda sodium, died, degrees: max(degrees, key=lambda k: scored(sodium, died, k, dealt())),
-            "another degree",
+            "Is its loss the lowest",
         ),
         "position": (position, "You returned a position"),
         "loss": (lowest_loss, "not its loss"),
         "no shuffle": (best(KFold(5)), "in order"),
+        "no shuffle, as many deaths in each fold": (best(5), "those of the lowest sodium first"),
+        "one split": (one_split(random_state=0), "another degree"),
+        "all degrees between": (all_between, "one of the degrees (8, 1, 3) is asked for"),
         "accuracy": (best(dealt(), scoring="accuracy"), "another degree"),
         "AUROC": (best(dealt(), scoring="roc_auc"), "another degree"),
         "AIC": (aic, "another degree"),
-        "a loss that is NaN": (own_loss, "Was its loss NaN"),
+        "a loss that is NaN": (own_loss, "Was it NaN"),
         "several": (lambda sodium, died, degrees: list(degrees), "One number"),
     },
 }
