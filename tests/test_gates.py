@@ -1,5 +1,6 @@
 """What stands before a change enters the book: the environment, the verbs, the hooks, the workflows, the lock."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -181,9 +182,12 @@ VERBS = re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE)
 
 
 def dry(*arguments):
-    """The last command that make would run."""
-    shown = subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return shown.splitlines()[-1]
+    """The last command that make would run, also where the tests themselves were started by make."""
+    passed_on = {"FRESH", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "NB", "SOLUTIONS"}
+    environment = {name: value for name, value in os.environ.items() if name not in passed_on}
+    command = ["make", "--no-print-directory", "-n", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="there is no make")

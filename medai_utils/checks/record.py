@@ -20,7 +20,7 @@ q1 = choice(
 
 def ppv(answer):
     """A function (sensitivity, specificity, prevalence) that returns the positive predictive value."""
-    for se, sp, p in ((0.8, 0.85, 0.1), (0.6, 0.95, 0.3), (0.99, 0.7, 0.002)):
+    for se, sp, p in ((0.8, 0.85, 0.1), (0.6, 0.95, 0.3), (0.99, 0.7, 0.02)):
         value = number(call(answer, se, sp, p))
         found, false = se * p, (1 - sp) * (1 - p)
         right = found / (found + false)
