@@ -10,10 +10,13 @@ import threading
 from pathlib import Path
 
 import axe_playwright_python
+import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
+from medai_utils import evaluation, live
 from notebooks import CHAPTERS, ROOT
 
 LESSON = "chapters/02_cnn/05_pneumonia.html"
@@ -359,3 +362,117 @@ def test_a_notebook_is_saved_also_from_disk(open_page):
     notebook = json.loads(Path(saving.value.path()).read_text(encoding="utf-8"))
     tags = [tag for cell in notebook["cells"] for tag in cell["metadata"].get("tags", [])]
     assert notebook["cells"] and "solution" not in tags
+
+
+# Figures that move
+
+LIVE = (ROOT / "_static" / "live.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def moving(browser):
+    """A function that shows one figure that moves on a page of its own, as on a telephone."""
+    pages, errors = [], []
+
+    def shown(element, scripts=True):
+        context = browser.new_context(viewport=TELEPHONE, java_script_enabled=scripts)
+        page = context.new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        style = f"<style>{(ROOT / '_static' / 'book.css').read_text(encoding='utf-8')}</style>"
+        page.set_content(
+            f"<!doctype html><html lang='en'><title>x</title>{style}<main>{element._repr_html_()}</main>"
+            f"<script>{LIVE}</script></html>"
+        )
+        return page
+
+    yield shown
+    for page in pages:
+        page.context.close()
+    assert errors == []
+
+
+def a_figure():
+    figure = Figure(figsize=(2, 1))
+    figure.subplots().plot([0, 1])
+    return figure
+
+
+ALT = "Two dots joined by a line that rises"
+
+
+def test_a_threshold_counts_as_the_book_does(moving):
+    rng = np.random.default_rng(0)
+    truth = (rng.random(500) < 0.2).astype(int)
+    risk = np.clip(0.15 + 0.2 * truth + 0.1 * rng.normal(size=500), 0, 1).round(6)
+    page = moving(live.threshold(truth, risk, a_figure(), alt=ALT, at=0.2))
+    slider = page.locator("input").first
+    for threshold in (0.2, 0.205, 0.195):  # the arrow keys move it by a step
+        called = risk >= threshold
+        counts = [(called == c)[truth == t].sum() for t in (1, 0) for c in (True, False)]
+        assert page.locator(".moving td").all_inner_texts()[-4:] == [str(count) for count in counts]
+        rates = evaluation.operating_point(truth, risk, threshold)
+        told = page.locator(".moving p").last.inner_text()
+        sensitivity, specificity = rates.sensitivity.value, rates.specificity.value
+        assert f"Sensitivity {100 * sensitivity:.1f} %, specificity {100 * specificity:.1f} %" in told
+        slider.press("ArrowRight" if threshold == 0.2 else "ArrowLeft")
+        if threshold == 0.205:
+            slider.press("ArrowLeft")
+    page.locator("input").nth(1).evaluate("e => { e.value = 0.05; e.dispatchEvent(new Event('input')); }")
+    called = risk >= float(slider.input_value())
+    sensitivity, alarms = called[truth == 1].mean(), called[truth == 0].mean()
+    ppv = 0.05 * sensitivity / (0.05 * sensitivity + 0.95 * alarms)
+    lost = 1000 * (10 * 0.05 * (1 - sensitivity) + 0.95 * alarms)
+    told = page.locator(".moving p").last.inner_text()
+    assert f"predictive value is {100 * ppv:.1f} %" in told
+    assert f"as much as {lost:.0f} called for nothing" in told
+
+
+def test_a_window_is_the_one_of_the_formula(moving):
+    slice_ = np.linspace(-200, 300, 64).round().reshape(8, 8)
+    page = moving(live.window(slice_, a_figure(), alt=ALT, windows={"brain": (40, 80), "wide": (50, 400)}))
+    for name, (middle, width) in {"brain": (40, 80), "wide": (50, 400)}.items():
+        page.get_by_role("button", name=name).press("Enter")
+        greys = page.locator("canvas").evaluate(
+            "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0)"
+        )
+        expected = 255 * np.clip((slice_.ravel() - (middle - width / 2)) / width, 0, 1)
+        assert np.abs(np.array(greys) - expected).max() <= 0.5
+    page.locator("input").first.press("ArrowRight")
+    assert "Black at -145 HU and below, white at 255 HU" in page.locator(".moving p").last.inner_text()
+
+
+def test_marked_films_are_counted(moving):
+    truth, called = np.array([1, 0, 1, 0, 0, 1]), np.array([1, 1, 1, 0, 0, 0])
+    films = np.random.default_rng(0).random((6, 8, 8))
+    page = moving(live.mark(films, truth, called, a_figure(), alt=ALT))
+    for letter in "ACD":
+        page.get_by_role("button", name=f"Film {letter}").press("Enter")
+    page.get_by_role("button", name="Film D").press(" ")  # a second press takes the mark away
+    page.get_by_role("button", name="Compare").click()
+    assert page.locator(".moving p").last.inner_text() == (
+        "You: sensitivity 66.7 %, specificity 100.0 %. The network: sensitivity 66.7 %, specificity 66.7 %. "
+        "Sick are A, C, F."
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_still_figure_stands_where_nothing_moves(moving, scripts):
+    page = moving(live.threshold([1, 0], [0.6, 0.1], a_figure(), alt=ALT), scripts=scripts)
+    assert page.get_by_alt_text(ALT).is_visible() != scripts
+    assert (page.locator(".moving").count() > 0) == scripts
+    page.emulate_media(media="print")
+    assert page.get_by_alt_text(ALT).is_visible()
+    assert not page.locator(".moving").count() or not page.locator(".moving").is_visible()
+
+
+def test_what_moves_fits_a_telephone_and_can_be_listened_to(moving):
+    films = np.random.default_rng(0).random((6, 8, 8))
+    for element in (
+        live.threshold([1, 0], [0.6, 0.1], a_figure(), alt=ALT),
+        live.window(films[0] * 100, a_figure(), alt=ALT, windows={"brain": (40, 80)}),
+        live.mark(films, [1, 0] * 3, [0] * 6, a_figure(), alt=ALT),
+    ):
+        page = moving(element)
+        assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+        assert faults_of(page, {}) == []
