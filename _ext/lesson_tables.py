@@ -1,4 +1,5 @@
-"""The directives `lessons` and `road`: the facts of data/lessons.csv, as tables and as the map on the front page.
+"""The directives `lessons`, `road` and `term-plan`: the facts of data/lessons.csv, as tables, as the map on the front
+page, and as a plan for a term.
 
 ```{lessons} 01_background
 ```
@@ -7,6 +8,7 @@ without a chapter there is a table for each. Titles come from the notebooks, lin
 their checks from Sphinx: a lesson that is not in the book is a warning.
 """
 
+import math
 import sys
 from functools import cache
 from itertools import groupby
@@ -68,10 +70,16 @@ def row(here, lesson, all_lessons):
 
 def table(here, chosen, all_lessons):
     """The table of the lessons `chosen`."""
-    head = nodes.row("", *[cell([nodes.Text(name)]) for name in ("Lesson", "Needs", "Minutes", "Computes")])
-    body = nodes.tbody("", *[row(here, lesson, all_lessons) for lesson in chosen])
-    columns = [nodes.colspec(colwidth=width) for width in (6, 2, 1, 1)]
-    return nodes.table("", nodes.tgroup("", *columns, nodes.thead("", head), body, cols=4), classes=["lessons"])
+    rows = [row(here, lesson, all_lessons) for lesson in chosen]
+    return plain_table(("Lesson", "Needs", "Minutes", "Computes"), (6, 2, 1, 1), rows)
+
+
+def plain_table(names, widths, rows):
+    """A table of rows under the names of its columns."""
+    head = nodes.row("", *[cell([nodes.Text(name)]) for name in names])
+    columns = [nodes.colspec(colwidth=width) for width in widths]
+    group = nodes.tgroup("", *columns, nodes.thead("", head), nodes.tbody("", *rows), cols=len(names))
+    return nodes.table("", group, classes=["lessons"])
 
 
 def station(here, lesson):
@@ -138,7 +146,36 @@ class Road(LessonsDirective):
         return [nodes.container("", *parts, classes=["road"])]
 
 
+class TermPlan(LessonsDirective):
+    """The road in so many weeks, as few lessons in each as fit; what is left over is for the capstones."""
+
+    required_arguments = 1
+
+    def run(self):
+        weeks = int(self.arguments[0])
+        road = [lesson for _, chosen in self.chapters() for lesson in chosen if lesson.core]
+        a_week = math.ceil(len(road) / weeks)
+        rows = [self.week(number, chosen) for number, chosen in enumerate(batched(road, a_week), start=1)]
+        if len(rows) < weeks:
+            left = str(weeks) if len(rows) == weeks - 1 else f"{len(rows) + 1} to {weeks}"
+            rows.append(
+                nodes.row("", *[cell([nodes.Text(text)]) for text in (left, "Capstone and presentations", "–")])
+            )
+        return [plain_table(("Week", "In class", "Minutes"), (1, 8, 2), rows)]
+
+    def week(self, number, chosen):
+        links = [[link(self.env.docname, lesson.path, lesson.title)] for lesson in chosen]
+        minutes = [[nodes.Text(f"{lesson.minutes} + {lesson.exercises}")] for lesson in chosen]
+        return nodes.row("", cell([nodes.Text(str(number))]), cell(*links), cell(*minutes))
+
+
+def batched(items, size):
+    """The items in their order, in groups of at most `size`."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def setup(app):
     app.add_directive("lessons", Lessons)
     app.add_directive("road", Road)
+    app.add_directive("term-plan", TermPlan)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

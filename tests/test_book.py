@@ -273,6 +273,16 @@ def test_the_table_of_a_chapter_holds_its_lessons(pages):
         assert (minutes, seconds) == (f"{lesson.minutes} + {lesson.exercises}", f"{lesson.seconds} s")
 
 
+def test_the_plan_of_a_term_has_the_road_in_its_order(pages):
+    plan = pages["chapters/teaching.html"].find(id="a-term-of-fourteen-weeks").select_one("table")
+    road = [one for one in lessons.read().values() if one.core]
+    assert [link["href"] for link in plan.select("a")] == [f"{one.path}.html" for one in road]
+    weeks = [row.select("td")[0].get_text(strip=True) for row in plan.select("tbody tr")]
+    a_week = -(-len(road) // 14)
+    assert weeks[: -(-len(road) // a_week)] == [str(week) for week in range(1, -(-len(road) // a_week) + 1)]
+    assert weeks[-1].endswith("14")
+
+
 def test_the_road_of_the_front_page_is_all_lessons(pages):
     road = pages["chapters/index.html"].select_one(".road")
     known = list(lessons.read().values())
