@@ -16,7 +16,8 @@ import lessons
 import notebooks
 from medai_utils import checks
 
-SLUGS = [path.stem.split("_", 1)[1].removesuffix("_exercises") for path in notebooks.all_notebooks("*_exercises")]
+NOTEBOOKS = [path for path in notebooks.all_notebooks("[0-9]*") if lessons.is_exercises(path)]
+SLUGS = [path.stem.split("_", 1)[1].removesuffix("_exercises") for path in NOTEBOOKS]
 
 
 def answers(slug):
@@ -71,7 +72,7 @@ def test_every_lesson_with_exercises_has_its_checks_and_answers():
     assert len(set(names)) == len(names), f"two lessons bear the same name: {names}"
 
 
-@pytest.mark.parametrize("path", notebooks.all_notebooks("*_exercises"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_exercise_has_a_checker_and_every_checker_an_exercise(path):
     slug = path.stem.split("_", 1)[1].removesuffix("_exercises")
     code = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code")

@@ -14,7 +14,7 @@ import lessons
 import notebooks
 import refresh
 
-EXERCISES = notebooks.all_notebooks("*_exercises")
+EXERCISES = [path for path in notebooks.all_notebooks("[0-9]*") if lessons.is_exercises(path)]
 
 
 def notebook(*cells):
@@ -194,6 +194,8 @@ def test_fresh_copies_of_exercises_by_the_name_of_the_lesson(tmp_path):
 
 def test_the_start_page_leads_to_every_lesson(tmp_path, monkeypatch):
     chapters, work = book(tmp_path)
+    capstone = [new_markdown_cell("# 1.2 A ward"), new_code_cell("n = 3", metadata={"tags": ["solution"]})]
+    notebooks.write(notebook(*capstone), chapters / "01_coins" / "02_ward.ipynb")
     lab.copy_notebooks(chapters, work)
     lab.copy_pages(chapters, work)
     table = tmp_path / "lessons.csv"
@@ -201,8 +203,9 @@ def test_the_start_page_leads_to_every_lesson(tmp_path, monkeypatch):
     table.write_text(f"{header}\n01_coins/01_coins,30,yes,,,2,Is it fair?,\n")
     lab.start_page(lessons.read(table, chapters), work)
     (cell,) = notebooks.read(work / lab.START).cells
-    expected = "- [**1.1 Coins**](01_coins/01_coins.ipynb), [exercises](01_coins/01_coins_exercises.ipynb)"
-    assert expected in cell.source
+    expected = "- [**1.1 Coins**](01_coins/01_coins.ipynb), [exercises](01_coins/01_coins_exercises.ipynb)\n"
+    assert f"{expected}- [1.2 A ward](01_coins/02_ward.ipynb)" in cell.source
+    assert "n = 3" not in (work / "01_coins" / "02_ward.ipynb").read_text()
     assert (work / "appendix" / "cards" / "coins.md").read_text() == "# Coins\n\nFair ones.\n"
 
 

@@ -82,6 +82,7 @@ def test_numbers_come_from_names(name, number):
 
 def test_lessons_exercises_and_pages_are_told_apart():
     kinds = [("10_ranking.ipynb", True, False), ("10_ranking_exercises.ipynb", False, True), ("index.md", False, False)]
+    kinds += [("19_ward.ipynb", False, True), ("19_ward_rounds.ipynb", True, False)]
     for name, lesson, exercises in kinds:
         assert (lessons.is_lesson(name), lessons.is_exercises(name)) == (lesson, exercises)
 

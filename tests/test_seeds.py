@@ -37,6 +37,6 @@ def test_the_room_in_a_band_is_counted_from_its_nearer_edge():
 
 
 def test_exercises_make_no_claims_so_they_are_no_lessons():
-    names = [path.name for path in seeds.lessons()]
+    names = [path.name for path in seeds.all_lessons()]
     assert names
     assert not [name for name in names if name.endswith("_exercises.ipynb")]

@@ -74,7 +74,7 @@ def exercises_in_step(paths):
             slug = rules.slug_of(path)
             needed = [ROOT / "medai_utils" / "checks" / f"{slug}.py", ROOT / "tests" / "answers" / f"{slug}.py"]
             needed.append(path.with_stem(f"{path.stem}_exercises"))
-        elif lessons.is_exercises(path):
+        elif lessons.is_exercises(path) and not lessons.is_capstone(path):
             needed.append(path.with_stem(path.stem.removesuffix("_exercises")))
         faults += [f"{shown(path)}: there is no {shown(file)}" for file in needed if not file.is_file()]
     return faults

@@ -120,16 +120,20 @@ def start_page(facts, work):
     """Write the notebook that JupyterLab opens first: the titles of all lessons, with links."""
     head = "# Medical AI, Hands On\n\nThese are your own copies: change what you like. A lesson in bold is on the road "
     head += "that every class walks."
-    lines = []
+    lines = {}
     for path, lesson in facts.items():
         title = f"**{lesson.title}**" if lesson.core else lesson.title
         exercises = f", [exercises]({path}_exercises.ipynb)" if (work / f"{path}_exercises.ipynb").exists() else ""
-        lines.append(f"- [{title}]({path}.ipynb){exercises}")
+        lines[path] = f"- [{title}]({path}.ipynb){exercises}"
+    for file in filter(lessons.is_capstone, work.glob("*/*.ipynb")):
+        path = lessons.path_of(file)
+        lines[path] = f"- [{lessons.title_of(notebooks.read(file), file)}]({path}.ipynb)"
+    listed = "\n".join(lines[path] for path in sorted(lines))
     pages = [
         f"[{title}](appendix/{name}.md)" for name, title in APPENDIX.items() if (work / f"appendix/{name}.md").exists()
     ]
     foot = f"Beside the lessons: {', '.join(pages)}." if pages else ""
-    notebook = new_notebook(cells=[new_markdown_cell("\n\n".join([head, "\n".join(lines), foot]).strip())])
+    notebook = new_notebook(cells=[new_markdown_cell("\n\n".join([head, listed, foot]).strip())])
     notebooks.write(notebooks.normal_form(notebook), work / START)
 
 

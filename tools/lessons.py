@@ -15,6 +15,7 @@ import notebooks
 
 TABLE = notebooks.ROOT / "data" / "lessons.csv"
 HEADING = "## What you need first"
+CAPSTONES = {"ward"}  # of the chapters: 19_ward.ipynb is made as exercises are, and belongs to all lessons before it
 LONGEST = 900  # seconds: all lessons together, on two quiet cores
 
 
@@ -115,8 +116,14 @@ def is_lesson(file):
 
 
 def is_exercises(file):
-    """Whether a file name is that of the exercises of a lesson."""
-    return Path(file).name.endswith("_exercises.ipynb")
+    """Whether a file name is that of the exercises of a lesson, or of a capstone."""
+    return Path(file).name.endswith("_exercises.ipynb") or is_capstone(file)
+
+
+def is_capstone(file):
+    """Whether a file name is that of the capstone of a chapter."""
+    name = re.fullmatch(r"\d+_(\w+)\.ipynb", Path(file).name)
+    return bool(name) and name[1] in CAPSTONES
 
 
 def needed_first(lesson, lessons):

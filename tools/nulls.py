@@ -67,7 +67,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
 
     failed = False
-    for path in options.paths or seeds.lessons():
+    for path in options.paths or seeds.all_lessons():
         print(path)
         calls = claim_calls(notebooks.read(path))
         named = [argument(call, "null") or "" for call in calls]

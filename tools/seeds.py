@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbclient
 
+import lessons
 import notebooks
 import refresh
 
@@ -57,9 +58,9 @@ def run(path, switches, name, timeout=300):
     return [json.loads(line) for line in lines], errors
 
 
-def lessons():
+def all_lessons():
     """The paths of all lessons."""
-    return [path for path in notebooks.all_notebooks("[0-9]*") if not path.stem.endswith("_exercises")]
+    return [path for path in notebooks.all_notebooks("[0-9]*") if lessons.is_lesson(path)]
 
 
 def by_claim(claims):
@@ -107,7 +108,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
 
     failed = False
-    for path in options.paths or lessons():
+    for path in options.paths or all_lessons():
         claims, errors = [], []
         for seed in options.seeds:
             new_claims, new_errors = run(path, {"MEDAI_SEED": str(seed)}, f"seed {seed}", options.timeout)
