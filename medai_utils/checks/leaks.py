@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from . import NotYet, call, choice, number
+from . import NotYet, call, choice, expect, number, refuse
 
 q1 = choice(
     "b",
@@ -18,6 +18,66 @@ q1 = choice(
         "column from the future passes this test.",
     },
 )
+
+
+q2 = choice(
+    "b",
+    {
+        "a": "The size of the network does not tell whether the test was one. Ask who was in it.",
+        "b": "With 250 strips per patient, a random split puts sisters of nearly every test strip into training.",
+        "c": "With so many strips nearly everything is significant. The number itself is what we doubt.",
+        "d": "Scaling before the split is a leak as well, but a small one. Something here can be worth nearly all of 0.99.",
+    },
+)
+
+
+def methods(answer):
+    """The number of the sentence with the leak."""
+    sentence = number(answer)
+    hints = {
+        1: "One stay per patient: so nobody can stand on both sides.",
+        2: "Filling can be a leak. But read whose median it was.",
+        4: "To draw patients is right. What had been done with all of them before?",
+        5: "The choice was made within the training part, so the test patients took no part in it.",
+        6: "This is the result. Which sentence made it look so good?",
+    }
+    refuse(sentence, {hint: wrong for wrong, hint in hints.items()})
+    if sentence != 3:
+        raise NotYet("Give the number of one sentence, from 1 to 6.")
+    return "The columns were chosen with the outcomes of all patients, and the split came afterwards."
+
+
+def share_met_before(answer):
+    """A function of the patients of the training and of the test rows: the share of test rows met before."""
+    cases = [
+        (np.array([4, 4, 8, 15, 16]), np.array([4, 23, 42, 4, 16, 4, 108, 23, 8])),
+        (np.array([31, 2, 2, 77, 5, 5, 5]), np.array([90, 31, 31, 92, 93])),
+        (np.array([6, 1]), np.array([2, 3, 4])),
+    ]
+    for train, test in cases:
+        value = number(call(answer, train, test))
+        known, asked = set(train.tolist()), test.tolist()
+        right = sum(patient in known for patient in asked) / len(asked)
+        patients = set(asked)
+        refuse(
+            value,
+            {
+                "That is the share of test patients. A patient with three rows counts three times: ask for the rows.": len(
+                    patients & known
+                )
+                / len(patients),
+                "That is the share of those who were not met. The others are asked for.": 1 - right,
+                "That is a number of rows. Divide by how many test rows there are.": right * len(asked),
+                "That is the share of the training rows. Ask of each test row.": np.isin(train, test).mean(),
+                "Rows at the same place are compared. A patient may stand anywhere in the other part.": np.mean(
+                    [a == b for a, b in zip(train, test, strict=False)]
+                ),
+            }
+            if right
+            else {},
+        )
+        expect(value, right)
+    return "After a split by patient it is 0. Make it a habit: one line, before the first training."
 
 
 def selection_in_folds(answer):
@@ -179,4 +239,11 @@ def columns_from_the_future(answer):
     return "Three columns come from the future, and only one of them would have looked suspicious by its AUROC."
 
 
-CHECKERS = {"q1": q1, "selection_in_folds": selection_in_folds, "columns_from_the_future": columns_from_the_future}
+CHECKERS = {
+    "q1": q1,
+    "q2": q2,
+    "methods": methods,
+    "selection_in_folds": selection_in_folds,
+    "share_met_before": share_met_before,
+    "columns_from_the_future": columns_from_the_future,
+}

@@ -20,6 +20,7 @@ from .splits import refuse_overlap, split_by_patient
 from .wards import (
     make_scores,
     make_sensor_day,
+    make_visits,
     make_ward,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "make_chest_films",
     "make_scores",
     "make_sensor_day",
+    "make_visits",
     "make_ward",
     "read_medmnist",
     "refuse_overlap",

@@ -1,4 +1,4 @@
-"""Small simulated tables for exercises: a ward, the scores of a model, a day of a sensor. **Nobody was measured.**
+"""Small simulated tables: a ward, visits of patients, the scores of a model, a day of a sensor. **Nobody was measured.**
 
 Each has its own default seed, with which it is always the same; all come as a `PatientTable`.
 """
@@ -145,6 +145,56 @@ def make_sensor_day(seed=114):
     table = pd.DataFrame({"hour": hours, "glucose": trace})
     meaning = {"hour": "since midnight", "glucose": "mg/dl under the skin"}
     return _simulated("make_sensor_day", seed, table, meaning, patients=np.zeros(288, dtype=int))
+
+
+def make_visits(patients=100, visits=8, alike=2.0, seed=309):
+    """Simulated visits whose measurements tell who the patient is, and nothing about who is sick.
+
+    Parameters
+    ----------
+    patients : int
+        How many; half of them are sick, drawn at random.
+    visits : int
+        Of each patient; all have the patient's outcome.
+    alike : float
+        How much the visits of a patient resemble each other: the standard deviation of what belongs to the patient,
+        as a multiple of that of what is new at each visit.
+    seed : int
+        Same seed, same visits.
+
+    Returns
+    -------
+    PatientTable
+        A row per visit: ten columns, `m1` to `m10`, without a unit, and `sick`, the outcome.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two patients, no visit, or `alike` is negative.
+
+    Notes
+    -----
+    No model can know more about other patients than a coin: an honest AUROC is 0.5.
+    Taught in 01_background/09_leaks
+
+    Examples
+    --------
+    >>> visits = make_visits(patients=4, visits=2)
+    >>> visits.patients
+    array([0, 0, 1, 1, 2, 2, 3, 3])
+    """
+    if patients < 2 or visits < 1 or not alike >= 0:
+        raise ValueError(
+            f"expected two patients or more, a visit or more and alike of 0 or more, got {patients}, {visits} and {alike}"
+        )
+    rng = np.random.default_rng(checked_seed(seed))
+    person = np.repeat(rng.normal(size=(patients, 10)), visits, axis=0)
+    measured = _null.planted(alike) * person + rng.normal(size=person.shape)
+    sick = rng.permutation(np.arange(patients) % 2)
+    table = pd.DataFrame(measured, columns=[f"m{number}" for number in range(1, 11)])
+    meaning = dict.fromkeys(table, "a measurement without a unit") | {"sick": "1 for all visits of a sick patient"}
+    owner = np.repeat(np.arange(patients), visits)
+    return _simulated("make_visits", seed, table.assign(sick=sick[owner]), meaning, "sick", owner)
 
 
 def _simulated(name, seed, table, meaning, outcome=None, patients=None):

@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+import pandas as pd
 from sklearn.feature_selection import SelectKBest, f_classif
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -120,8 +121,27 @@ def of_calls(x, sick):
     return np.mean(aurocs)
 
 
+def met_in_a_loop(train, test):
+    met = 0
+    for patient in test:
+        if patient in list(train):
+            met += 1
+    return met / len(test)
+
+
+def met_by_isin(train, test):
+    return np.isin(test, train).mean()
+
+
+def met_by_pandas(train, test):
+    return pd.Series(test).isin(train).mean()
+
+
 RIGHT = {
     "q1": ["b"],
+    "q2": ["b"],
+    "methods": [3, 3.0, np.int64(3)],
+    "share_met_before": [met_in_a_loop, met_by_isin, met_by_pandas],
     "selection_in_folds": [
         in_folds,
         by_loop,
@@ -143,6 +163,23 @@ RIGHT = {
 }
 
 WRONG = {
+    "methods": {
+        "filling": (2, "read whose median"),
+        "the draw": (4, "What had been done"),
+        "the penalty": (5, "within the training part"),
+        "no sentence": (7, "from 1 to 6"),
+    },
+    "share_met_before": {
+        "patients": (lambda train, test: np.isin(np.unique(test), train).mean(), "ask for the rows"),
+        "not met": (lambda train, test: 1 - met_by_isin(train, test), "not met"),
+        "a count": (lambda train, test: met_by_isin(train, test) * len(test), "Divide"),
+        "training rows": (lambda train, test: np.isin(train, test).mean(), "Ask of each test row"),
+        "same place": (
+            lambda train, test: np.mean([a == b for a, b in zip(train, test, strict=False)]),
+            "anywhere in the other part",
+        ),
+        "any": (lambda train, test: float(np.isin(test, train).any()), "was expected"),
+    },
     "selection_in_folds": {
         "chosen on all": (chosen_on_all, "took part in choosing"),
         "fifty chosen on all": (fifty_chosen_on_all, "even a first one"),

@@ -20,7 +20,6 @@ NOT_RECAST = {
     "learning",
     "logistic",
     "margins",
-    "leaks",
     "ranking",
     "probabilities",
     "rare",
