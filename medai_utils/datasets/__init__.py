@@ -1,8 +1,8 @@
 """Data sets: `make_*` simulates, `load_*` reads what travels inside a package, `fetch_*` downloads.
 
 All of them return a small documented record: `ImageSet` for images, `PatientTable` for tables, `Scan` for what a scanner
-stored, or several of these. The
-virtual patients of `load_virtual_patients` are treated with `medai_utils.datasets.insulin`, a module of its own.
+stored, or several of these. The virtual patients of `load_virtual_patients` are treated with
+`medai_utils.datasets.insulin`, a module of its own.
 """
 
 from .chest_films import make_chest_films
