@@ -87,7 +87,7 @@ def progress():
     return callback
 
 
-def image_grid(images, titles=None, *, columns=6, masks=None, title=None):
+def image_grid(images, titles=None, *, columns=6, width=None, masks=None, title=None):
     """Show images side by side, each under a letter or a title of its own.
 
     Parameters
@@ -98,6 +98,8 @@ def image_grid(images, titles=None, *, columns=6, masks=None, title=None):
         Without them the images are lettered A, B, C, ... or, from 27 images on, numbered from 1.
     columns : int
         Images in a row.
+    width : float, optional
+        Inches of one image; without it 2, or less where more than four stand in a row.
     masks : array of bool (n, h, w), optional
         Outlined in colour; an empty mask leaves its image as it is.
     title : str, optional
@@ -128,7 +130,7 @@ def image_grid(images, titles=None, *, columns=6, masks=None, title=None):
         raise ValueError(f"masks must have the shape of the images, {images.shape[:3]}, got {np.shape(masks)}")
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
-    width = min(2.0, 8 / columns)
+    width = min(2.0, 8 / columns) if width is None else width
     height = width * images.shape[1] / images.shape[2] + 0.25 * max(str(text).count("\n") + 1 for text in titles)
     size = (width * columns, height * rows + 0.3 * bool(title))
     figure, grid = _figure(rows, columns, title, figsize=size)

@@ -8,7 +8,7 @@ import pytest
 import notebooks
 from environment import ROOT
 from medai_utils import datasets, evaluation, plotting
-from medai_utils.datasets import chest_films, cohorts, insulin, medmnist, splits, wards
+from medai_utils.datasets import chest_films, cohorts, dicom, insulin, medmnist, splits, wards
 
 CHAPTERS = ROOT / "chapters"
 CARDS = {path.stem: path.read_text(encoding="utf-8") for path in (CHAPTERS / "appendix" / "cards").glob("*.md")}
@@ -27,7 +27,7 @@ def records(name, **options):
 @pytest.mark.parametrize("name", [name for name in SOURCES if not name.startswith("fetch_")])
 def test_a_source_gives_records_that_say_where_they_come_from(name):
     for record in records(name):
-        assert isinstance(record, datasets.ImageSet | datasets.PatientTable)
+        assert isinstance(record, datasets.ImageSet | datasets.PatientTable | datasets.Scan)
         assert record.patients is not None and len(record.patients) == len(record)
         assert record.provenance
         simulated = name.startswith("make_") or name == "load_virtual_patients"
@@ -84,7 +84,7 @@ def test_a_bad_seed_of_a_ward_is_refused(seed):
 
 def taught():
     """Every public function or module whose docstring names the lesson that teaches it."""
-    modules = (evaluation, plotting, datasets, insulin, chest_films, cohorts, medmnist, splits, wards)
+    modules = (evaluation, plotting, datasets, insulin, chest_films, cohorts, dicom, medmnist, splits, wards)
     found = {}
     for module in modules:
         public = {name: thing for name, thing in vars(module).items() if not name.startswith("_")}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from medai_utils import datasets
-from medai_utils.datasets import ImageSet, PatientTable, _null, insulin, refuse_overlap, split_by_patient
+from medai_utils.datasets import ImageSet, PatientTable, Scan, _null, insulin, refuse_overlap, split_by_patient
 
 
 def image_set(n=12, **fields):
@@ -240,6 +240,42 @@ def test_overlap_cannot_be_refused_without_ids():
         refuse_overlap(image_set(), image_set(patients=None))
     with pytest.raises(ValueError, match="some are missing"):
         refuse_overlap([1.0, np.nan], [2.0, np.nan])
+
+
+# What a scanner and a recorder stored
+
+
+def test_a_scan_holds_whole_numbers():
+    scan = Scan(np.zeros((4, 6), dtype=np.int16), {}, [0])
+    assert len(scan) == 1 and repr(scan) == "<Scan: 4 x 6 pixels, 0 tags in the header>"
+    for stored in (np.zeros((4, 6)), np.zeros(4, dtype=int)):
+        with pytest.raises(ValueError, match="stored must be whole numbers"):
+            Scan(stored, {}, [0])
+
+
+def test_the_head_ct_is_what_the_lesson_says():
+    from pydicom import dcmread
+    from pydicom.data import get_testdata_file
+    from pydicom.pixels import apply_modality_lut
+
+    scan, file = datasets.load_head_ct(), dcmread(get_testdata_file("J2K_pixelrep_mismatch.dcm", download=False))
+    hu = scan.header["RescaleSlope"] * scan.stored + scan.header["RescaleIntercept"]
+    np.testing.assert_array_equal(hu, apply_modality_lut(file.pixel_array, file))
+    assert hu.min() == -2000 and hu[hu > -2000].min() == -1047
+    assert (hu == -2000)[[0, 0, -1, -1], [0, -1, 0, -1]].all(), "the corners are padding"
+    day = scan.header["StudyDate"]
+    assert sum(day in str(value) for value in scan.header.values()) == 8
+    assert set(map(type, scan.header.values())) == {float, str} and "PixelData" not in scan.header
+
+
+def test_the_ecg_beats_as_its_own_report_says():
+    from scipy.signal import find_peaks
+
+    ecg = datasets.load_ecg()
+    peaks, _ = find_peaks(ecg.table["II"], height=0.8, distance=300)
+    assert len(peaks) == 10
+    assert np.diff(ecg.table["second"].iloc[peaks]).mean() == pytest.approx(0.982, abs=0.01)
+    assert ecg.table["III"].corr(ecg.table["II"] - ecg.table["I"]) > 0.99  # Einthoven
 
 
 # Null runs

@@ -199,3 +199,8 @@ def test_outside_a_notebook_the_count_of_epochs_is_silent(capsys):
 def test_bad_input_is_refused(draw, expected):
     with pytest.raises(ValueError, match=expected):
         draw()
+
+
+def test_the_images_of_a_grid_can_be_larger():
+    small, large = (plotting.image_grid(np.zeros((2, 8, 8)), width=width) for width in (None, 3.5))
+    assert small.get_figwidth() == 4 and large.get_figwidth() == 7

@@ -11,12 +11,55 @@ q1 = choice(
         "knows of it.",
         "b": "A name in the pixels is found only by looking at the pictures, or by a program that reads them; the header "
         "may be as empty as you like.",
-        "c": "Private tags must go too, because nobody but the manufacturer knows what is in them. But the name may "
+        "c": "Private tags must go too, because a program cannot count on knowing what is in them. But the name may "
         "stand where no tag is: in the picture.",
         "d": "That is too strict. Films are shared for research every day: with cleaned headers, masked writing, and a "
         "contract. One place has not been looked at here.",
     },
 )
+
+
+q2 = choice(
+    "c",
+    {
+        "a": "The mean hides a few wrong numbers well. Fourteen people of exactly one age, and that the largest, are too "
+        "many to be chance.",
+        "b": "Too soon. If 99 is a code, these are 14 patients whose age is unknown, and everything else about them may "
+        "be right.",
+        "c": "The commonest value gives a code away that neither end does. The dictionary, or the person who filled the "
+        "table, knows what it means.",
+        "d": "Too soon, and 61 would be wrong: that mean has the fourteen 99s in it. First find out what a 99 means here.",
+    },
+)
+
+
+def units(answer):
+    """The mean glucose of ten patients in mg/dl, four of whom were measured in mmol/l."""
+    here, there = np.array([98.0, 131, 112, 164, 105, 90]), np.array([5.5, 7.0, 6.5, 9.0])
+    right, value = np.concatenate([here, 18 * there]).mean(), number(answer)
+    refuse(
+        value,
+        {
+            "That is the mean of the table as it stands, two units in one column. Turn the four small numbers into mg/dl "
+            "first.": np.concatenate([here, there]).mean(),
+            "That is the mean in mmol/l. Multiply by 18.": right / 18,
+            "Multiply the four small numbers by 18: one mmol/l is 18 mg/dl, so the number grows.": np.concatenate(
+                [here, there / 18]
+            ).mean(),
+            "That is hospital A alone. Its four colleagues in hospital B were measured, too, in another unit.": here.mean(),
+            "That is hospital B alone, rightly converted. Now take all ten.": 18 * there.mean(),
+            "You took the mean of the two hospitals' means. A has six patients and B four: each patient counts once.": (
+                here.mean() + 18 * there.mean()
+            )
+            / 2,
+            "You converted hospital A, too. Its numbers are in mg/dl already.": 18
+            * np.concatenate([here, there]).mean(),
+            "That is the sum of the ten. Divide it by ten.": np.concatenate([here, 18 * there]).sum(),
+            "That is the median of the ten; the mean was asked for.": np.median(np.concatenate([here, 18 * there])),
+        },
+    )
+    expect(value, right, "Multiply the four values of hospital B by 18, then take the mean of all ten.")
+    return "A mean of 72.8 would have looked like low sugar in everybody. The smallest value, 5.5, gave the unit away."
 
 
 def sentinels(answer):
@@ -193,4 +236,4 @@ def ct_window(answer):
     return "Padding is a code, like -1 in a table: what was never measured must enter neither a picture nor a mean."
 
 
-CHECKERS = {"q1": q1, "sentinels": sentinels, "ct_window": ct_window}
+CHECKERS = {"q1": q1, "q2": q2, "units": units, "sentinels": sentinels, "ct_window": ct_window}

@@ -1,4 +1,4 @@
-"""The records that data sets come in: images, or a table of patients."""
+"""The records that data sets come in: images, a table of patients, or a scan as its scanner stored it."""
 
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
@@ -244,6 +244,55 @@ class PatientTable:
         rows = _rows(len(self), index, "row")
         patients = None if self.patients is None else self.patients[rows]
         return replace(self, table=self.table.iloc[rows], patients=patients)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scan:
+    """A slice as a scanner stored it, before anybody made a picture of it.
+
+    Parameters
+    ----------
+    stored : array of int (h, w)
+        The stored numbers. What they mean, and which of them were never measured, is for the header to say.
+    header : dict of str to text or number
+        The tags, by their names.
+    patients : array of int (1,)
+        Whose slice it is.
+    provenance : str
+        Where the scan comes from.
+
+    Raises
+    ------
+    ValueError
+        If `stored` is no array of whole numbers with two dimensions.
+
+    Examples
+    --------
+    >>> Scan(np.zeros((4, 6), dtype=int), {"Modality": "CT"}, [0])
+    <Scan: 4 x 6 pixels, 1 tag in the header>
+    """
+
+    stored: np.ndarray
+    header: dict
+    patients: np.ndarray
+    provenance: str = ""
+
+    def __post_init__(self):
+        """Check the numbers."""
+        stored = np.asarray(self.stored)
+        if stored.ndim != 2 or stored.dtype.kind not in "iu":
+            raise ValueError(f"stored must be whole numbers (h, w), got {stored.dtype} of {stored.shape}")
+        object.__setattr__(self, "stored", stored)
+        object.__setattr__(self, "patients", np.asarray(self.patients))
+
+    def __len__(self):
+        """Slices: one."""
+        return 1
+
+    def __repr__(self):
+        """Pixels, and tags of the header."""
+        size, tags = " x ".join(str(k) for k in self.stored.shape), len(self.header)
+        return f"<Scan: {size} pixels, {tags} tag{'s' * (tags != 1)} in the header>"
 
 
 class Splits(NamedTuple):

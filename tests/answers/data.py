@@ -177,13 +177,29 @@ def changes_stored(stored, *rest):
     return value
 
 
+MGDL = pd.Series([98, 131, 5.5 * 18, 112, 7 * 18, 6.5 * 18, 164, 9 * 18, 105, 90])
+
 RIGHT = {
     "q1": ["b", "B"],
+    "q2": ["c", "(c)"],
+    "units": [120.4, (98 + 131 + 112 + 164 + 105 + 90 + 18 * 28) / 10, np.mean(MGDL)],
     "sentinels": [by_mask, by_masked_array, by_loop, by_pandas, by_nanmean, by_counting],
     "ct_window": [by_window, interpolated, by_pixel, by_tensor, by_frame],
 }
 
 WRONG = {
+    "units": {
+        "as it stands": (72.8, "two units in one column"),
+        "in mmol/l": (120.4 / 18, "mean in mmol/l"),
+        "divided": (np.mean([98, 131, 112, 164, 105, 90, 5.5 / 18, 7 / 18, 6.5 / 18, 9 / 18]), "so the number grows"),
+        "hospital A": (700 / 6, "hospital A alone"),
+        "hospital B": (126.0, "hospital B alone"),
+        "mean of means": ((700 / 6 + 126) / 2, "each patient counts once"),
+        "both converted": (72.8 * 18, "in mg/dl already"),
+        "sum": (1204.0, "sum of the ten"),
+        "median": (114.5, "median"),
+        "three converted": (105.8, "was expected"),
+    },
     "sentinels": {
         "codes in the mean": (lambda v, c: (v.mean(), count(v, c)), "with the codes in it"),
         "0 for a code": (lambda v, c: (np.where(np.isin(v, c), 0, v).mean(), count(v, c)), "0 is a number"),
