@@ -269,7 +269,7 @@ def load_wisconsin():
 
     Notes
     -----
-    Taught in 01_background/07_logistic
+    Taught in 01_background/08_margins
 
     Examples
     --------
