@@ -2,71 +2,127 @@
 
 import numpy as np
 
-from . import NotYet, array, call, choice, expect, refuse, same
+from . import NotYet, array, call, choice, expect, number, refuse, same
 
-q1 = choice(
+certain = choice(
+    "c",
+    {
+        "a": "One patient of 500 is a small share, but her loss is minus the logarithm of 0. How large is that?",
+        "b": "That would be so if a loss were at most 1. Minus the logarithm of 0.1 is 2.3 already, of 0.01 it is 4.6.",
+        "c": "The model gave the probability 0 to what happened, and one such patient makes the mean infinite. Say 0 or 1 "
+        "only about what is impossible or certain.",
+        "d": "A log loss leaves nobody out. A patient whom the model got wrong is the last one to leave out.",
+    },
+)
+
+stay = choice(
     "b",
     {
-        "a": "That reads the odds ratio as a ratio of risks. The risks are 60 in 120 and 60 in 360: one half and one "
-        "sixth.",
-        "b": "The odds are 1 and 1 to 5, so their ratio is 5; the risks are one half and one sixth, so theirs is 3. The "
-        "two come close where the outcome is rare.",
-        "c": "Nobody was treated here, and nothing was assigned at random. Patients with heart failure differ in much "
-        "else.",
-        "d": "A weight says how the log-odds change, not how the risk does. A risk of one sixth plus 1.61 would be more "
-        "than 1.",
+        "a": "The other patients' rows were filled in after their discharge, too. Cross-validation cannot see when a "
+        "number was written down.",
+        "b": "Ask of each column when it was written down. Who dies on the third day has stayed three days at most, so the "
+        "column tells the answer, and on arrival it is empty.",
+        "c": "A score that does not rise is no proof: a straight line cannot use a stay that is dangerous when it is very "
+        "short and when it is very long. And on arrival the column is as empty as before.",
+        "d": "What is no measurement of the body may predict well: a postcode does. The trouble with this column is "
+        "another one.",
     },
 )
 
 
-def penalised_gradient(answer):
-    """A function (theta, x, y, c) that returns the gradient of the penalised loss."""
-    rng = np.random.default_rng(104)
-    for theta, n, c in ((np.array([0.7, -1.2, 0.4]), 60, 0.7), (np.array([-1.1, 0.3, 2.0, -0.8]), 25, 3.0)):
-        x = np.column_stack([np.ones(n), rng.normal(size=(n, theta.size - 1))])
+def risk_ratio(answer):
+    """The ratio of the risks of 78 of 155 and 60 of 345 patients."""
+    value = number(answer)
+    with_failure, without = 78 / 155, 60 / 345
+    refuse(
+        value,
+        {
+            "That is the odds ratio once more. A risk is the share of all patients, those who lived included.": 78
+            / 77
+            / (60 / 285),
+            "That is the other way round: the risk without heart failure divided by the risk with it.": without
+            / with_failure,
+            "That is the difference of the two risks. How many times as high is the one as the other?": with_failure
+            - without,
+            "You compared the numbers of deaths. The two groups are not of the same size.": 78 / 60,
+            "That is the risk with heart failure. Divide it by the risk without.": with_failure,
+            "That is the risk without heart failure. Divide the risk with it by this one.": without,
+            "That divides the shares of those who lived.": (77 / 155) / (285 / 345),
+        },
+        rtol=0.02,
+    )
+    if same(value, 100 * (with_failure - without), rtol=0.02):
+        raise NotYet(
+            "That is the difference of the two risks in per cent. How many times as high is the one as the other?"
+        )
+    expect(value, with_failure / without, "Compute each risk as deaths divided by patients.", rtol=0.02)
+    return (
+        "The risk was 2.9 times as high, the odds 4.8 times. Where every second patient dies, the two are far apart, and "
+        "an abstract has to say which one it means."
+    )
+
+
+def one_step(answer):
+    """A function (a, b, x, y, rate) that returns the intercept and the slope after one step."""
+    rng = np.random.default_rng(107)
+    for a, b, n, rate in ((-0.6, 0.9, 40, 0.5), (0.8, -1.3, 25, 2.0)):
+        x = rng.normal(0.7, 1.5, n)
         y = rng.integers(0, 2, n)
-        value = array(call(answer, theta, x, y, c), theta.shape)
-        free = np.array([0, *theta[1:]])
-        data = x.T @ (_logistic(x @ theta) - y)
-        right = free + c * data
-        if same(value, right, atol=1e-3):
+        value = array(call(answer, a, b, x, y, rate), (2,))
+        error = _logistic(a + b * x) - y
+        right = _stepped(a, b, error, error * x, rate)
+        if same(value, right):
             continue
+        moved = _logistic(right[0] + b * x) - y
         refuse(
             value,
             {
-                "The penalty is missing: the derivative of half a squared weight is the weight itself.": c * data,
-                "You penalised the intercept too; it is free.": theta + c * data,
-                "`c` is missing: it multiplies the loss of the data.": free + data,
-                "You multiplied the penalty by `c`; it is the loss of the data that is multiplied.": data + c * free,
-                "You multiplied both parts by `c`; it belongs to the loss of the data alone.": c * (data + free),
-                "The sign of the data is turned: prediction minus truth.": free - c * data,
-                "The sign of the penalty is turned: it is added, so that large weights cost something.": c * data
-                - free,
-                "That is the downhill direction. The gradient points uphill, the step will take its opposite.": -right,
-                "You took the mean over the patients; the objective has their sum.": free + c * data / n,
-                "The penalty is one half of the square, so its derivative is the weight, not twice the weight.": 2
-                * free
-                + c * data,
-                "The derivative of half a squared weight is the whole weight, not half of it.": free / 2 + c * data,
-                "The logistic function is missing: a prediction is a probability.": free + c * x.T @ (x @ theta - y),
-                "The intercept is 0 in your predictions. It is left out of the penalty, not out of the model.": free
-                + c * x.T @ (_logistic(x @ free) - y),
+                "The intercept goes downhill, the slope does not: for the slope each error counts with its `x`.": (
+                    _stepped(a, b, error, error, rate)
+                ),
+                "Both numbers go uphill now, so the loss rises. What is the error: the risk minus what happened, or the "
+                "other way round?": _stepped(a, b, -error, -error * x, rate),
+                "This is the function as it was: it goes uphill, and the slope does not look at `x`.": _stepped(
+                    a, b, -error, -error, rate
+                ),
+                "Your step takes the sum of the errors. With twice as many patients it would be twice as long: take the "
+                "mean.": [a - rate * error.sum(), b - rate * (error * x).sum()],
+                "For the slope, multiply each error by its own `x` first, and then take the mean.": [
+                    right[0],
+                    b - rate * error.mean() * x.mean(),
+                ],
+                "The slope is moved with errors of the new intercept. Compute the errors once, before you move either.": [
+                    right[0],
+                    b - rate * (moved * x).mean(),
+                ],
+                "The bend is missing: the error is a risk minus what happened, not a score.": _stepped(
+                    a, b, a + b * x - y, (a + b * x - y) * x, rate
+                ),
+                "`rate` is missing: it says how long the step is.": _stepped(a, b, error, error * x, 1),
+                "These are the two means. The step subtracts them, times `rate`, from `a` and `b`.": [
+                    error.mean(),
+                    (error * x).mean(),
+                ],
+                "The slope comes first in your answer. Return the intercept, then the slope.": right[::-1],
+                "Only the slope has moved. The intercept takes a step, too.": [a, right[1]],
+                "Only the intercept has moved. The slope takes a step, too.": [right[0], b],
             },
-            atol=1e-3,
         )
+        names = ["intercept", "slope"]
         k = int(np.argmax(np.abs(value - right)))
         expect(
-            value,
-            right,
-            f"The gradient is another one: entry {k} is {value[k]:.6g}, and {right[k]:.6g} was expected. Were the entries "
-            "rounded? If not, compute the objective twice, with one weight moved by 0.00001, and divide "
-            "the difference by that step: this is the entry of that weight.",
-            atol=1e-3,
+            value[k],
+            right[k],
+            f"For a = {a}, b = {b} and a rate of {rate}, the {names[k]} after the step is another.",
         )
     return (
-        "At the minimum the gradient is 0: for every weight but the intercept the pull of the data and the pull of the "
-        "penalty towards 0 cancel. That is shrinkage."
+        "The errors say in which direction, the rate says how far. A hundred of these steps are what `fit` does for "
+        "you, in a faster way."
     )
+
+
+def _stepped(a, b, for_a, for_b, rate):
+    return [a - rate * for_a.mean(), b - rate * for_b.mean()]
 
 
 def _logistic(z):
@@ -149,4 +205,4 @@ def _with_limits(log_odds, error, z=1.96):
     return np.exp(log_odds + np.array([0, -z, z]) * error)
 
 
-CHECKERS = {"q1": q1, "penalised_gradient": penalised_gradient, "odds_ratio": odds_ratio}
+CHECKERS = {"certain": certain, "stay": stay, "risk_ratio": risk_ratio, "one_step": one_step, "odds_ratio": odds_ratio}

@@ -8,63 +8,61 @@ import tensorflow as tf
 from scipy.optimize import approx_fprime
 from scipy.special import expit
 from scipy.stats import norm
+from sklearn.metrics import log_loss
 
 
-def free(theta):
-    return np.r_[0, theta[1:]]
+def one_step(a, b, x, y, rate):
+    error = expit(a + b * x) - y
+    return a - rate * error.mean(), b - rate * (error * x).mean()
 
 
-def data(theta, x, y):
-    return x.T @ (expit(x @ theta) - y)
+def by_matrix(a, b, x, y, rate):
+    table = np.column_stack([np.ones(len(x)), x])
+    theta = np.array([a, b])
+    return theta - rate * table.T @ (expit(table @ theta) - y) / len(y)
 
 
-def in_one_line(theta, x, y, c):
-    return free(theta) + c * data(theta, x, y)
+def by_loop(a, b, x, y, rate):
+    for_a = for_b = 0.0
+    for measured, outcome in zip(x, y, strict=True):
+        error = 1 / (1 + math.exp(-(a + b * measured))) - outcome
+        for_a += error / len(x)
+        for_b += error * measured / len(x)
+    return [a - rate * for_a, b - rate * for_b]
 
 
-def objective(theta, x, y, c):
-    p = expit(x @ theta)
-    return 0.5 * np.sum(theta[1:] ** 2) - c * np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+def by_small_changes(a, b, x, y, rate):
+    def loss(theta):
+        return log_loss(y, expit(theta[0] + theta[1] * x))
+
+    return np.array([a, b]) - rate * approx_fprime(np.array([a, b]), loss, 1e-7)
 
 
-def by_small_steps(theta, x, y, c):
-    return approx_fprime(theta, objective, 1e-7, x, y, c)
-
-
-def by_loop(theta, x, y, c):
-    gradient = [0.0] + [float(weight) for weight in theta[1:]]
-    for row, outcome in zip(x, y, strict=True):
-        risk = 1 / (1 + math.exp(-sum(a * b for a, b in zip(row, theta, strict=True))))
-        for j, measured in enumerate(row):
-            gradient[j] += c * (risk - outcome) * measured
-    return gradient
-
-
-def by_tape(theta, x, y, c):
-    weights = tf.Variable(theta)
+def by_tape(a, b, x, y, rate):
+    weights = tf.Variable([a, b], dtype=tf.float64)
     with tf.GradientTape() as tape:
-        z = tf.linalg.matvec(tf.constant(x), weights)
-        losses = tf.nn.sigmoid_cross_entropy_with_logits(tf.cast(y, z.dtype), z)
-        loss = tf.reduce_sum(weights[1:] ** 2) / 2 + c * tf.reduce_sum(losses)
-    return tape.gradient(loss, weights)
+        z = weights[0] + weights[1] * x
+        loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(tf.cast(y, z.dtype), z))
+    return weights - rate * tape.gradient(loss, weights)
 
 
-def by_copy(theta, x, y, c):
-    penalty = theta.copy()
-    penalty[0] = 0
-    return pd.Series(penalty + c * np.sum((expit(x @ theta) - y)[:, np.newaxis] * x, axis=0))
+def with_errors(change):
+    """One step that goes wrong: `change` makes what is averaged for the intercept and for the slope."""
+
+    def step(a, b, x, y, rate):
+        for_a, for_b = change(a + b * x, expit(a + b * x) - y, x, y)
+        return a - rate * np.mean(for_a), b - rate * np.mean(for_b)
+
+    return step
 
 
-def destroys_theta(theta, x, y, c):
-    penalty = theta
-    penalty[0] = 0
-    return penalty + c * data(theta, x, y)
+def intercept_first(a, b, x, y, rate):
+    a = a - rate * (expit(a + b * x) - y).mean()
+    return a, b - rate * ((expit(a + b * x) - y) * x).mean()
 
 
-def destroys_theta_late(theta, x, y, c):
-    gradient = c * data(theta, x, y)
-    theta[0] = 0
-    return gradient + theta
+def sums(a, b, x, y, rate):
+    return one_step(a, b, x, y, rate * len(x))
 
 
 def limits(weight, error, units, z=1.96):
@@ -101,37 +99,51 @@ def with_limits(make):
 
 
 RIGHT = {
-    "q1": ["b"],
-    "penalised_gradient": [in_one_line, by_small_steps, by_loop, by_tape, by_copy],
+    "certain": ["c"],
+    "stay": ["b"],
+    "risk_ratio": [78 / 155 / (60 / 345), 2.89, 2.9],
+    "one_step": [one_step, by_matrix, by_loop, by_small_changes, by_tape],
     "odds_ratio": [limits, by_power, by_quantile, by_interval, to_four_digits],
 }
 
 WRONG = {
-    "penalised_gradient": {
-        "no penalty": (lambda theta, x, y, c: c * data(theta, x, y), "penalty is missing"),
-        "intercept penalised": (lambda theta, x, y, c: theta + c * data(theta, x, y), "intercept too"),
-        "c left out": (lambda theta, x, y, c: free(theta) + data(theta, x, y), "`c` is missing"),
-        "c at the penalty": (lambda theta, x, y, c: c * free(theta) + data(theta, x, y), "multiplied the penalty"),
-        "c at both": (lambda theta, x, y, c: c * (free(theta) + data(theta, x, y)), "multiplied both"),
-        "sign": (lambda theta, x, y, c: free(theta) - c * data(theta, x, y), "sign of the data"),
-        "sign of the penalty": (lambda theta, x, y, c: c * data(theta, x, y) - free(theta), "sign of the penalty"),
-        "downhill": (lambda *study: -in_one_line(*study), "downhill"),
-        "mean": (lambda theta, x, y, c: free(theta) + c * data(theta, x, y) / len(y), "mean over"),
-        "twice": (lambda theta, x, y, c: 2 * free(theta) + c * data(theta, x, y), "one half"),
-        "half": (lambda theta, x, y, c: free(theta) / 2 + c * data(theta, x, y), "not half of it"),
-        "linear": (lambda theta, x, y, c: free(theta) + c * x.T @ (x @ theta - y), "logistic function is missing"),
-        "no intercept in p": (
-            lambda theta, x, y, c: free(theta) + c * data(free(theta), x, y),
-            "not out of the model",
+    "risk_ratio": {
+        "odds ratio": (4.8, "the odds ratio once more"),
+        "upside down": (0.35, "the other way round"),
+        "difference": (0.33, "difference of the two risks"),
+        "difference in per cent": (33, "in per cent"),
+        "deaths": (1.3, "not of the same size"),
+        "one risk": (0.50, "Divide it by the risk without"),
+        "the other risk": (0.174, "Divide the risk with it"),
+        "those who lived": (0.601, "those who lived"),
+        "another": (3.5, "deaths divided by patients"),
+    },
+    "one_step": {
+        "as it was": (with_errors(lambda z, error, x, y: (-error, -error)), "the function as it was"),
+        "still uphill": (with_errors(lambda z, error, x, y: (-error, -error * x)), "go uphill now"),
+        "still without x": (with_errors(lambda z, error, x, y: (error, error)), "each error counts with its `x`"),
+        "means multiplied": (
+            with_errors(lambda z, error, x, y: (error, error.mean() * x.mean())),
+            "by its own `x` first",
         ),
-        "sum of all": (lambda *study: in_one_line(*study).sum(), "3 numbers are asked for"),
-        "the objective": (objective, "3 numbers are asked for"),
-        "without the intercept": (lambda *study: in_one_line(*study)[1:], "3 numbers are asked for"),
-        "c written in": (lambda theta, x, y, c: in_one_line(theta, x, y, 0.7), "compute the objective twice"),
-        "two decimals": (lambda *study: np.round(in_one_line(*study), 2), "Were the entries rounded"),
-        "weights destroyed": (destroys_theta, "changes the array"),
-        "weights destroyed late": (destroys_theta_late, "changes the array"),
-        "wrong axis": (lambda theta, x, y, c: free(theta) + c * (x @ (expit(x @ theta) - y)), "stops in line"),
+        "no bend": (with_errors(lambda z, error, x, y: (z - y, (z - y) * x)), "bend is missing"),
+        "sums": (sums, "sum of the errors"),
+        "new intercept": (intercept_first, "errors of the new intercept"),
+        "no rate": (lambda a, b, x, y, rate: one_step(a, b, x, y, 1), "`rate` is missing"),
+        "rate written in": (lambda a, b, x, y, rate: one_step(a, b, x, y, 0.5), "after the step is another"),
+        "means": (
+            lambda a, b, x, y, rate: ((expit(a + b * x) - y).mean(), ((expit(a + b * x) - y) * x).mean()),
+            "the two means",
+        ),
+        "slope first": (lambda *study: one_step(*study)[::-1], "slope comes first"),
+        "slope alone": (lambda a, *study: (a, one_step(a, *study)[1]), "Only the slope"),
+        "intercept alone": (lambda a, b, *study: (one_step(a, b, *study)[0], b), "Only the intercept"),
+        "one number": (lambda *study: one_step(*study)[1], "2 numbers are asked for"),
+        "two decimals": (lambda *study: np.round(one_step(*study), 2), "was expected"),
+        "all errors": (
+            lambda a, b, x, y, rate: (a - rate * (expit(a + b * x) - y), b - rate * (expit(a + b * x) - y) * x),
+            "2 numbers are asked for",
+        ),
     },
     "odds_ratio": {
         "one unit": (lambda weight, error, units: limits(weight, error, 1), "for one unit"),
