@@ -274,6 +274,7 @@ NOT_SHOWN = {
     "ternary": ("x = f(1 if x else 2, 3)", {"IfExp"}),
     "walrus": ("y = f((x := 1), 2)", {"NamedExpr"}),
     "lambda": ("x = sorted([1, 2], key=lambda i: -i)", {"Lambda", "UnaryOp"}),
+    "lambda beside a word": ("x = x or f(lambda: 1, 2)", {"Lambda"}),
     "set": ("x = {1, 2}", {"Set"}),
     "dictionary": ("x = {1: 2}", {"Dict"}),
     "dictionaries joined": ("x = {**x}", {"Dict", "Dict.unpacked"}),
@@ -291,8 +292,8 @@ NOT_SHOWN = {
         {"ListComp", "comprehension", "comprehension.ifs"},
     ),
     "rest": ("x = x % 2", {"Mod"}),
-    "both": ("x = x > 1 and x < 2", {"BoolOp", "And"}),
-    "in": ("x = x in [1, 2]", {"In"}),
+    "both masks": ("x = (x > 1) & (x < 2)", {"BitAnd"}),
+    "is": ("x = x is x", {"Is"}),
     "matrices": ("x = x @ x", {"MatMult"}),
 }
 
@@ -311,7 +312,7 @@ def test_python_that_was_not_shown_is_caught(source, names):
 
 def test_python_that_every_reader_knows_or_that_is_closed_is_no_fault():
     later = as_run(
-        sums=new_code_cell("y = f(-x * 2 - 1 / x**2, b=3) <= 4\nz = y != 1"),
+        sums=new_code_cell("y = f(-x * 2 - 1 / x**2, b=3) <= 4\nz = y != 1 and y in [2, 3]"),
         closed=new_code_cell("x = [i**2 for i in range(3)]", metadata={"jupyter": {"source_hidden": True}}),
     )
     assert syntax.python_is_shown(later, first_lesson(SHOWN, "-x")) == []

@@ -4,8 +4,23 @@ import ast
 
 from .reading import open_cells, tree
 
-# What a sum on paper has, too.
-KNOWN = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+# What a sum on paper has, too, and what reads as an English word.
+ARITHMETIC = (
+    ast.Add,
+    ast.Sub,
+    ast.Mult,
+    ast.Div,
+    ast.Pow,
+    ast.USub,
+    ast.Lt,
+    ast.LtE,
+    ast.Gt,
+    ast.GtE,
+    ast.Eq,
+    ast.NotEq,
+)
+WORDS = (ast.BoolOp, ast.And, ast.Or, ast.Not, ast.In, ast.NotIn)
+KNOWN = (*ARITHMETIC, *WORDS)
 OPTIONS = ("step", "decorator_list", "defaults", "kw_defaults", "vararg", "kwarg", "ifs", "orelse", "format_spec")
 CHAINS = ("ops", "targets")  # a < b < c, and a = b = 1
 
@@ -23,22 +38,25 @@ def constructs(source):
 
 
 def _named(node, line):
-    if isinstance(node, (*KNOWN, ast.Load, ast.Store, ast.Del)):
-        return
-    line, kind = getattr(node, "lineno", line), type(node).__name__
-    yield kind, line
-    for option in OPTIONS:
-        if getattr(node, option, None) and not isinstance(node, ast.IfExp):
-            yield f"{kind}.{option}", line
-    for chain in CHAINS:
-        if len(getattr(node, chain, ())) > 1:
-            yield f"{kind}.{chain}", line
-    if isinstance(getattr(node, "ctx", None), ast.Store) and not isinstance(node, ast.Name):
-        yield f"{kind}.Store", line  # a, b = 1, 2 and a[0] = 1 and table.columns = [...]
-    if (isinstance(node, ast.keyword) and node.arg is None) or (isinstance(node, ast.Dict) and None in node.keys):
-        yield f"{kind}.unpacked", line  # f(**options) and {**options}
+    line = getattr(node, "lineno", line)
+    if not isinstance(node, (*KNOWN, ast.Load, ast.Store, ast.Del)):
+        yield from ((name, line) for name in _names(node, type(node).__name__))
     for below in ast.iter_child_nodes(node):
         yield from _named(below, line)
+
+
+def _names(node, kind):
+    yield kind
+    for option in OPTIONS:
+        if getattr(node, option, None) and not isinstance(node, ast.IfExp):
+            yield f"{kind}.{option}"
+    for chain in CHAINS:
+        if len(getattr(node, chain, ())) > 1:
+            yield f"{kind}.{chain}"
+    if isinstance(getattr(node, "ctx", None), ast.Store) and not isinstance(node, ast.Name):
+        yield f"{kind}.Store"  # a, b = 1, 2 and a[0] = 1 and table.columns = [...]
+    if (isinstance(node, ast.keyword) and node.arg is None) or (isinstance(node, ast.Dict) and None in node.keys):
+        yield f"{kind}.unpacked"  # f(**options) and {**options}
 
 
 def shown(notebook):
