@@ -293,7 +293,6 @@ NOT_SHOWN = {
     ),
     "rest": ("x = x % 2", {"Mod"}),
     "both masks": ("x = (x > 1) & (x < 2)", {"BitAnd"}),
-    "is": ("x = x is x", {"Is"}),
     "matrices": ("x = x @ x", {"MatMult"}),
 }
 

@@ -5,22 +5,8 @@ import ast
 from .reading import open_cells, tree
 
 # What a sum on paper has, too, and what reads as an English word.
-ARITHMETIC = (
-    ast.Add,
-    ast.Sub,
-    ast.Mult,
-    ast.Div,
-    ast.Pow,
-    ast.USub,
-    ast.Lt,
-    ast.LtE,
-    ast.Gt,
-    ast.GtE,
-    ast.Eq,
-    ast.NotEq,
-)
-WORDS = (ast.BoolOp, ast.And, ast.Or, ast.Not, ast.In, ast.NotIn)
-KNOWN = (*ARITHMETIC, *WORDS)
+ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.cmpop)
+KNOWN = (*ARITHMETIC, ast.BoolOp, ast.boolop, ast.Not)
 OPTIONS = ("step", "decorator_list", "defaults", "kw_defaults", "vararg", "kwarg", "ifs", "orelse", "format_spec")
 CHAINS = ("ops", "targets")  # a < b < c, and a = b = 1
 
