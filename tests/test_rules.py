@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 import lessons
 import rules
-from rules import budget, order, text
+from rules import budget, order, syntax, text
 from rules.order import Glossary, Term
 from rules.reading import in_pieces, plain
 from sample_notebooks import EXERCISES_PATH, FACTS, LESSON, PATH, as_run, book, cell, exercises, lesson, stream
@@ -246,6 +246,92 @@ def test_a_closed_cell_defines_nothing_that_is_used_in_sight():
     assert faults(cells("def draw(x):\n    y = x\n    return y", "draw(1)"))
     assert not faults(cells("def draw(x):\n    y = x\n    return y", "y = 1\nx = y"))
     assert not faults(cells("shown = [i for i in 'ab']", "i = 1\nprint(i)"))
+
+
+def first_lesson(*sources):
+    """What a lesson shows that has these cells."""
+    return syntax.shown(as_run(**{f"cell{number}": new_code_cell(source) for number, source in enumerate(sources)}))
+
+
+SHOWN = "import numpy as np\n\n\ndef f(a, b):\n    return a[0] + b\n\n\nfor i in [1, 2]:\n    x = f([i], b=2) > 1"
+NOT_SHOWN = {
+    "while": ("while x < 5:\n    x = x + 1", {"While"}),
+    "comprehension": ("x = [i + 1 for i in [1, 2]]", {"ListComp", "comprehension"}),
+    "generator": ("x = sum(i + 1 for i in [1, 2])", {"GeneratorExp", "comprehension"}),
+    "f-string": ("x = f'{x}'", {"JoinedStr", "FormattedValue"}),
+    "format": ("x = f'{x:.2f}'", {"JoinedStr", "FormattedValue", "FormattedValue.format_spec"}),
+    "try": ("try:\n    x = 1\nexcept ValueError:\n    x = 2", {"Try", "ExceptHandler"}),
+    "with": ("with f(1, 2) as x:\n    x = 1", {"With", "withitem"}),
+    "class": ("class A:\n    x = 1", {"ClassDef"}),
+    "decorator": ("@f\ndef g(a):\n    return a", {"FunctionDef.decorator_list"}),
+    "default": ("def g(a, b=1):\n    return a", {"arguments.defaults"}),
+    "any number of arguments": ("def g(*a):\n    return a", {"arguments.vararg"}),
+    "named arguments of any number": ("def g(**a):\n    return a", {"arguments.kwarg"}),
+    "star": ("x = f(*[1, 2])", {"Starred"}),
+    "two stars": ("x = f(**x)", {"keyword.unpacked"}),
+    "slice": ("x = x[:3]", {"Slice"}),
+    "every second": ("x = x[::2]", {"Slice", "Slice.step"}),
+    "ternary": ("x = f(1 if x else 2, 3)", {"IfExp"}),
+    "walrus": ("y = f((x := 1), 2)", {"NamedExpr"}),
+    "lambda": ("x = sorted([1, 2], key=lambda i: -i)", {"Lambda", "UnaryOp"}),
+    "lambda beside a word": ("x = x or f(lambda: 1, 2)", {"Lambda"}),
+    "set": ("x = {1, 2}", {"Set"}),
+    "dictionary": ("x = {1: 2}", {"Dict"}),
+    "dictionaries joined": ("x = {**x}", {"Dict", "Dict.unpacked"}),
+    "in place": ("x += 1", {"AugAssign"}),
+    "chain": ("x = 1 < x < 2", {"Compare.ops"}),
+    "two names for one": ("x = y = 1", {"Assign.targets"}),
+    "unpacking": ("x, y = 1, 2", {"Tuple", "Tuple.Store"}),
+    "into a place": ("x[0] = 1", {"Subscript.Store"}),
+    "into an attribute": ("x.y = 1", {"Attribute", "Attribute.Store"}),
+    "if": ("if x:\n    y = 1", {"If"}),
+    "else": ("if x:\n    y = 1\nelse:\n    y = 2", {"If", "If.orelse"}),
+    "else of a loop": ("for i in [1]:\n    y = 1\nelse:\n    y = 2", {"For.orelse"}),
+    "a condition in a comprehension": (
+        "x = [i for i in [1, 2] if i]",
+        {"ListComp", "comprehension", "comprehension.ifs"},
+    ),
+    "rest": ("x = x % 2", {"Mod"}),
+    "both masks": ("x = (x > 1) & (x < 2)", {"BitAnd"}),
+    "matrices": ("x = x @ x", {"MatMult"}),
+}
+
+
+@pytest.mark.parametrize(("source", "names"), NOT_SHOWN.values(), ids=NOT_SHOWN)
+def test_python_that_was_not_shown_is_caught(source, names):
+    later = as_run(one=new_code_cell(SHOWN), two=new_code_cell(source), three=new_code_cell(source))
+    faults = syntax.python_is_shown(later, first_lesson(SHOWN))
+    assert {fault.split(", ")[1].split(": ")[1] for fault in faults} == names
+    assert len(faults) == len(names), "each construct is named once, where it first occurs"
+    assert all(fault.startswith("cell 2, line ") for fault in faults)
+    assert not syntax.python_is_shown(later, first_lesson(SHOWN, source))
+    cell(later, "two").metadata["teaches"] = sorted(names)
+    assert not syntax.python_is_shown(later, first_lesson(SHOWN))
+
+
+def test_python_that_every_reader_knows_or_that_is_closed_is_no_fault():
+    later = as_run(
+        sums=new_code_cell("y = f(-x * 2 - 1 / x**2, b=3) <= 4\nz = y != 1 and y in [2, 3]"),
+        closed=new_code_cell("x = [i**2 for i in range(3)]", metadata={"jupyter": {"source_hidden": True}}),
+    )
+    assert syntax.python_is_shown(later, first_lesson(SHOWN, "-x")) == []
+
+
+def test_a_cell_that_teaches_what_it_does_not_use_is_caught():
+    later = as_run(one=new_code_cell("x = 1", metadata={"teaches": ["While"]}))
+    assert syntax.python_is_shown(later, first_lesson(SHOWN)) == ["cell 1 teaches While, which it does not use"]
+
+
+def test_lessons_of_the_chapter_of_python_are_asked_for_what_was_shown(monkeypatch):
+    the_book = book()
+    the_book.python = first_lesson(*(each.source for each in lesson().cells if each.cell_type == "code"))
+    broken = lesson()
+    append("setup", "\nwhile less < 0:\n    less = 0")(broken)
+    assert broken_rules(broken, the_book=the_book) == set()
+    monkeypatch.setattr(rules, "PYTHON", "01_chance/01_python")
+    assert broken_rules(broken, the_book=the_book) == {"python_is_shown"}
+    monkeypatch.setattr(rules, "PYTHON", LESSON)
+    assert broken_rules(broken, the_book=the_book) == set()
 
 
 def test_a_term_belongs_to_its_longest_spelling():

@@ -23,7 +23,7 @@ LARGEST_PICTURE = 300_000  # bytes
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
 NOTEBOOK_METADATA = {"html_meta", "mystnb"}
-CELL_METADATA = {"jupyter", "mystnb", "tags"}  # jupyter: outputs that JupyterLab folds
+CELL_METADATA = {"jupyter", "mystnb", "tags", "teaches"}  # jupyter: what JupyterLab folds; teaches: see rules.syntax
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 

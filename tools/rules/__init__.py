@@ -10,7 +10,7 @@ from functools import cached_property
 import lessons
 import notebooks
 
-from . import budget, exercises, order, stored, text
+from . import budget, exercises, order, stored, syntax, text
 from .reading import code_cells
 
 # Lessons that were written before the budget, the order and the shape below; the rules of RECAST wait for them.
@@ -58,12 +58,13 @@ EXERCISES = [
     exercises.each_stands_alone,
     exercises.tasks_name_what_is_there,
 ]
+PYTHON = "01_background/01_python"  # shows the Python of its chapter
 EXCUSABLE = {*budget.MOST, *budget.LEAST, "boxes_are_shorter", "code_is_plain"}
 ONE_EXCUSE_IN = 5  # lessons
 
 
 class Book:
-    """What the rules know beside a notebook: the facts of all lessons, and the glossary."""
+    """What the rules know beside a notebook: the facts of all lessons, the glossary, the Python that is shown first."""
 
     def __init__(self, facts, glossary_path=notebooks.ROOT / "data" / "concepts.csv"):
         self.facts = facts
@@ -72,6 +73,11 @@ class Book:
     @cached_property
     def glossary(self):
         return order.read_glossary(self._glossary_path)
+
+    @cached_property
+    def python(self):
+        """The constructs of Python that the lesson `PYTHON` shows."""
+        return syntax.shown(notebooks.read(notebooks.CHAPTERS / f"{PYTHON}.ipynb"))
 
 
 def slug_of(path):
@@ -104,6 +110,8 @@ def recast_faults(notebook, path, book):
     faults += _named("bold_words_are_terms", order.bold_words_are_terms(notebook, glossary))
     faults += _named("teaches_its_terms", order.teaches_its_terms(notebook, lesson, glossary))
     faults += _named("nothing_before_it_is_taught", order.nothing_before_it_is_taught(notebook, lesson, glossary))
+    if lesson != PYTHON and lesson.split("/")[0] == PYTHON.split("/")[0]:
+        faults += _named("python_is_shown", syntax.python_is_shown(notebook, book.python))
     return _less_the_excused(faults, facts.excuse if facts else "")
 
 
