@@ -2,21 +2,104 @@
 
 import numpy as np
 
-from . import NotYet, array, call, choice, expect, refuse, same
+from . import NotYet, array, call, choice, expect, number, refuse, same
 
 q1 = choice(
     "d",
     {
-        "a": "k-means returns two groups from any data, from pure noise as well. A loss that falls is no proof of two "
-        "kinds.",
+        "a": "k-means returns two groups from any data, from random numbers as well. A loss that falls is no proof of "
+        "two kinds.",
         "b": "You asked for two, so you got two. With three centres the loss would have fallen further still: it falls "
         "with every centre that you add.",
         "c": "Groups can be learned without labels, and they may be useful. But something must be compared before they "
         "are believed.",
-        "d": "Noise has a loss that falls, too. Only the surplus over shuffled columns says that the measurements go "
-        "together, and even that does not say that there are two kinds of patients.",
+        "d": "The loss falls on random numbers, too. Only what goes beyond that says something about the patients, and "
+        "even that does not say that there are two kinds.",
     },
 )
+
+q2 = choice(
+    "c",
+    {
+        "a": "That is a good plan, and the rival that every other plan has to beat. But 199,700 recordings take no part "
+        "in it.",
+        "b": "You get two groups, but of what? They may be two machines, or slow and fast hearts. Nothing tells k-means "
+        "to look for fibrillation.",
+        "c": "The hidden stretches are an answer that every recording brings along. What is learned by guessing them "
+        "may help when the 300 labels come in. Compare it with learning from the 300 alone.",
+        "d": "Naming a rhythm changes nothing for the patient, and for the 300 we know the right answer, not only a "
+        "reward. The 199,700 others would still take no part.",
+    },
+)
+
+abstract = choice(
+    "b",
+    {
+        "a": "A rule with one measurement did well in the lesson, and 14 may be plenty. Ask first what the program was "
+        "told to learn.",
+        "b": "The program learns whom doctors treated, which is not who had sepsis: those who were missed count as "
+        "healthy. Always ask who wrote the label, and for what.",
+        "c": "Other patients are the right ones to judge it on. Those from which it learned would flatter it.",
+        "d": "It does belong there. Without the 84 % nobody could tell how much the 91 % is worth.",
+    },
+)
+
+
+def learn_limit(answer):
+    """A function (size, malignant, price) that returns the measured size with the smallest loss as a limit."""
+    for n, price, seed in ((26, 0.43, 8577), (17, 3.3, 5660)):
+        size, malignant = _lumps(n, seed)
+        value = number(call(answer, size, malignant, price))
+        limits = np.unique(size)
+        losses = _losses(size, malignant, limits, price)
+        right = limits[losses.argmin()]
+        if same(value, right, rtol=1e-4):
+            continue
+
+        def best(price, **changes):
+            return limits[_losses(size, malignant, limits, price, **changes).argmin()]  # noqa: B023
+
+        refuse(
+            value,
+            {
+                "It still returns the largest size. Every loss is smaller than infinity: which line should change "
+                "`best_loss`?": limits[-1],
+                "That is the limit with the largest loss. The smallest is asked for, and large nuclei are the "
+                "suspicious ones.": limits[losses.argmax()],
+                "That is the smallest loss itself. Return the limit that has it.": losses.min(),
+                "That is the smallest loss as a mean. Return the limit that has it.": losses.min() / n,
+                "That is the place of the limit among the sizes. Return the size itself.": losses.argmin(),
+                "You left out the price: a missed cancer counts `price` times.": best(1),
+                "The price stands at the false alarms. It belongs to the missed cancers.": best(1 / price),
+                "You call a lump malignant above the limit. It is called so at the limit as well: `>=`.": best(
+                    price, at_limit=False
+                ),
+                "You count the missed cancers alone, and forget the false alarms.": best(1e9),
+                "You count the false alarms alone, and forget the missed cancers.": best(0),
+            },
+            rtol=1e-4,
+        )
+        if np.array_equal(size >= value, size >= right):
+            raise NotYet(
+                "Your limit calls the same lumps malignant as the right one, but it was not measured. Return one of "
+                "the sizes."
+            )
+        expect(value, right, "Try each size as the limit, and keep the one with the smallest loss.")
+    return "The same learner with another price learns another limit: whoever sets the price sets the limit."
+
+
+def _lumps(n, seed):
+    """Sizes and labels of n lumps that overlap, in random order; one limit alone has the smallest loss."""
+    rng = np.random.default_rng(seed)
+    malignant = rng.permutation(np.arange(n) < 0.45 * n)
+    size = np.round(rng.normal(12, 2, n) + 3 * malignant, 2)
+    return size, malignant
+
+
+def _losses(size, malignant, limits, price, at_limit=True):
+    """The loss of each limit: the price for each missed cancer, 1 for each false alarm."""
+    called = size >= limits[:, np.newaxis] if at_limit else size > limits[:, np.newaxis]
+    return price * (malignant & ~called).sum(axis=1) + (~malignant & called).sum(axis=1)
 
 
 def k_means_step(answer):
@@ -133,4 +216,10 @@ def _one_by_one(points, centres):
     return centres
 
 
-CHECKERS = {"q1": q1, "k_means_step": k_means_step}
+CHECKERS = {
+    "q1": q1,
+    "q2": q2,
+    "abstract": abstract,
+    "learn_limit": learn_limit,
+    "k_means_step": k_means_step,
+}

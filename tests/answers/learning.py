@@ -132,12 +132,119 @@ def one_by_one(points, centres):
     return moved
 
 
+def by_storing(size, malignant, price):
+    best_limit, best_loss = None, np.inf
+    for limit in np.unique(size):
+        called = size >= limit
+        loss = price * (malignant & ~called).sum() + (~malignant & called).sum()
+        if loss < best_loss:
+            best_limit, best_loss = limit, loss
+    return best_limit
+
+
+def table_of_losses(size, malignant, price, above=np.greater_equal):
+    sick = np.asarray(malignant, dtype=bool)
+    called = above.outer(size, size).T  # a row per limit
+    return pd.Series(price * (sick & ~called).sum(axis=1) + (~sick & called).sum(axis=1), index=size)
+
+
+def by_table(size, malignant, price):
+    return table_of_losses(size, malignant, price).idxmin()
+
+
+def by_sorting(size, malignant, price):
+    order = np.argsort(size)
+    sick = malignant[order].astype(int)
+    missed = np.cumsum(sick) - sick
+    false_alarms = (1 - sick)[::-1].cumsum()[::-1]
+    return size[order][np.argmin(price * missed + false_alarms)]
+
+
+def by_plain_python(size, malignant, price):
+    losses = []
+    for limit in size:
+        loss = 0
+        for one, sick in zip(size, malignant, strict=True):
+            if sick and one < limit:
+                loss += price
+            if not sick and one >= limit:
+                loss += 1
+        losses.append((loss, limit))
+    return min(losses)[1]
+
+
+def by_weights(size, malignant, price):
+    weight = np.where(malignant, price, 1.0)
+    return min(size, key=lambda limit: (weight * ((size >= limit) != malignant)).mean())
+
+
+def never_stored(size, malignant, price):
+    best_limit, best_loss = None, np.inf
+    for limit in np.unique(size):
+        called = size >= limit
+        if price * (malignant & ~called).sum() + (~malignant & called).sum() < best_loss:
+            best_limit = limit
+    return best_limit
+
+
+def between(size, malignant, price):
+    limit = by_storing(size, malignant, price)
+    below = size[size < limit]
+    return (limit + below.max()) / 2 if below.size else limit - 1
+
+
+def on_a_grid(size, malignant, price):
+    limits = np.arange(0, 30, 0.5)
+    return min(limits, key=lambda limit: (np.where(malignant, price, 1.0)[(size >= limit) != malignant]).sum())
+
+
 RIGHT = {
     "q1": ["d", "D"],
+    "q2": ["c", "C)"],
+    "abstract": ["b", " B "],
+    "learn_limit": [by_storing, by_table, by_sorting, by_plain_python, by_weights],
     "k_means_step": [by_norm, by_loop, by_pandas, by_one_hot, by_tensor, by_centroids, last_of_equals, by_library],
 }
 
 WRONG = {
+    "learn_limit": {
+        "smallest loss not stored": (never_stored, "which line should change"),
+        "smallest size": (lambda size, malignant, price: size.min(), "largest loss"),
+        "largest loss": (
+            lambda size, malignant, price: table_of_losses(size, malignant, price).idxmax(),
+            "largest loss",
+        ),
+        "small ones called": (
+            lambda size, malignant, price: table_of_losses(size, malignant, price, np.less).idxmin(),
+            "large nuclei are the suspicious ones",
+        ),
+        "the loss": (
+            lambda size, malignant, price: table_of_losses(size, malignant, price).min(),
+            "the smallest loss itself",
+        ),
+        "the mean loss": (
+            lambda size, malignant, price: table_of_losses(size, malignant, price).min() / len(size),
+            "as a mean",
+        ),
+        "the place": (
+            lambda size, malignant, price: table_of_losses(size, malignant, price).sort_index().argmin(),
+            "place of the limit",
+        ),
+        "price left out": (lambda size, malignant, price: by_storing(size, malignant, 1), "left out the price"),
+        "price at the false alarms": (
+            lambda size, malignant, price: by_storing(size, malignant, 1 / price),
+            "stands at the false alarms",
+        ),
+        "above the limit": (
+            lambda size, malignant, price: table_of_losses(size, malignant, price, np.greater).idxmin(),
+            "at the limit as well",
+        ),
+        "missed cancers alone": (lambda size, malignant, price: size[malignant].min(), "missed cancers alone"),
+        "false alarms alone": (lambda size, malignant, price: by_storing(size, malignant, 0), "false alarms alone"),
+        "between two sizes": (between, "was not measured"),
+        "on a grid": (on_a_grid, "was expected"),
+        "middle of the sizes": (lambda size, malignant, price: np.median(size), "expected"),
+    },
     "k_means_step": {
         "unmoved": (lambda points, centres: centres.copy(), "have not moved"),
         "to the end": (lesson, "came to rest"),
