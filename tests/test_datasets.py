@@ -333,7 +333,9 @@ def test_screened_films_have_the_rates_that_were_asked_for(monkeypatch):
     np.testing.assert_allclose(rates(), [0.2, 0.22, 0.78], atol=0.02)
 
 
-@pytest.mark.parametrize("wrong", [{"n": 0}, {"n": 2.5}, {"prevalence": 34.2}, {"sensitivity": -0.1}, {"specificity": 2}])
+@pytest.mark.parametrize(
+    "wrong", [{"n": 0}, {"n": 2.5}, {"prevalence": 34.2}, {"sensitivity": -0.1}, {"specificity": 2}]
+)
 def test_films_that_cannot_be_screened_are_refused(wrong):
     with pytest.raises(ValueError, match=f"{next(iter(wrong))} must"):
         datasets.make_screening(**wrong)

@@ -52,7 +52,9 @@ def abstract(answer):
         "Of 100 patients 5 are sick and 95 are not. For how many of the 5 does it ring, and for how many of the 95?",
         rtol=5e-3,
     )
-    return "A third of the alarms are right, where the abstract promised nine in ten: the study chose its own prevalence."
+    return (
+        "A third of the alarms are right, where the abstract promised nine in ten: the study chose its own prevalence."
+    )
 
 
 def ppv(answer):

@@ -8,7 +8,11 @@ RIGHT = {
 }
 
 WRONG = {
-    "boxes": {"the formula": ("c", "weights were fitted"), "the network": ("a", "deep learning"), "the cuff": ("d", "not AI")},
+    "boxes": {
+        "the formula": ("c", "weights were fitted"),
+        "the network": ("a", "deep learning"),
+        "the cuff": ("d", "not AI"),
+    },
     "mycin": {"better": ("b", "hardly more"), "deaths": ("a", "Nobody was treated"), "nothing": ("d", "say little")},
     "warfarin": {"what was not asked": ("d", "claims nothing"), "the numbers": ("b", "what was measured")},
     "gain": {"photographs": ("a", "Nobody was treated"), "mice": ("c", "Mice are not"), "cuts": ("d", "helped nobody")},
