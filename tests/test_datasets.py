@@ -318,6 +318,29 @@ def test_a_null_run_shuffles_the_outcomes_of_two_part_sets(monkeypatch):
         assert (part.sick != null.sick).any() and part.table["risk"].equals(null.table["risk"])
 
 
+def test_screened_films_have_the_rates_that_were_asked_for(monkeypatch):
+    asked = {"prevalence": 0.2, "sensitivity": 0.7, "specificity": 0.9}
+
+    def rates():
+        table = datasets.make_screening(100_000, seed=3, **asked).table
+        alarm = table.groupby("sick")["alarm"].mean()
+        return [table["sick"].mean(), alarm[1], 1 - alarm[0]]
+
+    np.testing.assert_allclose(rates(), [0.2, 0.7, 0.9], atol=0.02)
+    monkeypatch.setenv("MEDAI_NULL", "effect")
+    np.testing.assert_allclose(rates(), [0.2, 0.1, 0.9], atol=0.02)
+    monkeypatch.setenv("MEDAI_NULL", "labels")
+    np.testing.assert_allclose(rates(), [0.2, 0.22, 0.78], atol=0.02)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"n": 0}, {"n": 2.5}, {"prevalence": 34.2}, {"sensitivity": -0.1}, {"specificity": 2}]
+)
+def test_films_that_cannot_be_screened_are_refused(wrong):
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} must"):
+        datasets.make_screening(**wrong)
+
+
 def test_a_null_run_shuffles_films_by_patient(monkeypatch):
     films = datasets.make_chest_films(300, size=32, seed=4)
     monkeypatch.setenv("MEDAI_NULL", "labels")

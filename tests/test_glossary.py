@@ -93,10 +93,10 @@ def test_every_lesson_teaches_a_term():
 @pytest.mark.parametrize(
     ("name", "lesson"),
     [
-        ("sensitivity", "01_background/10_ranking"),
-        ("敏感度", "01_background/10_ranking"),
-        ("灵敏度", "01_background/10_ranking"),
-        ("特异度", "01_background/10_ranking"),
+        ("sensitivity", "01_background/04_record"),
+        ("敏感度", "01_background/04_record"),
+        ("灵敏度", "01_background/04_record"),
+        ("特异度", "01_background/04_record"),
         ("logistic regression", "01_background/07_logistic"),
         ("逻辑回归", "01_background/07_logistic"),
         ("cross-entropy", "01_background/07_logistic"),

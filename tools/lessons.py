@@ -137,7 +137,8 @@ def needed_first(lesson, lessons):
         needs.append(lesson.also)
     sentence = "; ".join(needs) if needs else "Nothing but a little Python"
     time = f"{lesson.minutes} minutes in class, and {lesson.exercises} for the exercises"
-    return f"{HEADING}\n\n{sentence[0].upper()}{sentence[1:]}.\n\n*{time}; the computer works for about {lesson.seconds} seconds.*"
+    work = f"the computer works for about {lesson.seconds} seconds" if lesson.seconds else "nothing is computed"
+    return f"{HEADING}\n\n{sentence[0].upper()}{sentence[1:]}.\n\n*{time}; {work}.*"
 
 
 def with_needs(notebook, text):

@@ -1,10 +1,8 @@
 """Checks of the exercises of lesson 1.4, record."""
 
-import numpy as np
-
 from . import call, choice, expect, number, refuse, same
 
-q1 = choice(
+trials = choice(
     "c",
     {
         "a": "Nobody counted cancers or deaths here. An adenoma may become a cancer, and most never do.",
@@ -16,6 +14,47 @@ q1 = choice(
         "harmless polyps were removed as well, which speaks against it.",
     },
 )
+
+silence = choice(
+    "c",
+    {
+        "a": "That would be a sensitivity of 95 %. The sentence is about the silences, not about the patients with sepsis.",
+        "b": "5 % of the silences are wrong, which is another share than 5 % of the patients with sepsis. Of those it "
+        "misses two in three.",
+        "c": "A program that never rings is right in 93 of 100 stays. Ask of every silence what it adds to that.",
+        "d": "The specificity asks how many of those without sepsis are left alone. Here the question is how many of those "
+        "left alone are without sepsis.",
+    },
+)
+
+
+def abstract(answer):
+    """The PPV at a sensitivity and a specificity of 0.9 where 5 of 100 are sick."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "That is the PPV of the study, in which every second film was of a sick person. In the department 5 of 100 "
+            "are sick.": 0.9,
+            "That is in per cent. Answer with a share, between 0 and 1.": 100 * 0.045 / 0.14,
+            "That is the share of all patients who are sick and get an alarm. Divide by all who get one.": 0.045,
+            "That is the share of all patients who get an alarm. Which part of it is right?": 0.14,
+            "That is the share of the alarms that are false. The rest are right.": 0.095 / 0.14,
+            "That is the negative predictive value. Look at the alarms.": 0.855 / 0.86,
+            "That is the prevalence: the share of the sick among all patients, not among the alarms.": 0.05,
+            "You divided the right alarms by the false ones. Divide by all alarms.": 0.045 / 0.095,
+            "You did not weight the others by their share, 95 of 100.": 0.045 / 0.145,
+        },
+    )
+    expect(
+        value,
+        0.045 / 0.14,
+        "Of 100 patients 5 are sick and 95 are not. For how many of the 5 does it ring, and for how many of the 95?",
+        rtol=5e-3,
+    )
+    return (
+        "A third of the alarms are right, where the abstract promised nine in ten: the study chose its own prevalence."
+    )
 
 
 def ppv(answer):
@@ -64,58 +103,50 @@ def ppv(answer):
     return "At a prevalence of 0.1, three in five alarms of a test with 0.9 and 0.85 are false; at 0.3, fewer than three in ten."
 
 
-def hospital_alone(answer):
-    """A function (films, prevalence) that returns the AUROC of calling every film of the first hospital suspicious."""
-    for films, prevalence in (([100, 900], [0.29, 0.1]), ([400, 250], [0.2, 0.6]), ([350, 150], [0.2, 0.2])):
-        films, prevalence = np.array(films), np.array(prevalence)
-        value = number(call(answer, films, prevalence))
-        sick, healthy = films * prevalence, films * (1 - prevalence)
-        whole = (films * prevalence).astype(int)  # 100 * 0.29 is 28.999999999999996
-        t, f = sick[0] / sick.sum(), healthy[0] / healthy.sum()
-        right = 0.5 + (t - f) / 2
-        if same(value, right):
+def needed_specificity(answer):
+    """A function (sensitivity, prevalence, wanted) that returns the specificity at which a share `wanted` is right."""
+    for se, p, wanted in ((0.8, 0.3, 0.6), (0.95, 0.1, 0.3), (0.6, 0.2, 0.25)):
+        value = number(call(answer, se, p, wanted))
+        sick_per_healthy, false_per_right = p / (1 - p), (1 - wanted) / wanted
+        false = se * sick_per_healthy * false_per_right
+        if same(value, 1 - false):
             continue
-        equal = (prevalence[0] / prevalence.sum() - (1 - prevalence[0]) / (2 - prevalence.sum())) / 2
         refuse(
             value,
             {
-                "You divided by all films. t is a share of the sick films, f a share of the healthy ones.": 0.5
-                + (sick[0] - healthy[0]) / films.sum() / 2,
-                "You cut the numbers of films to whole numbers, and 100 * 0.29 is 28.999999999999996 to Python. Leave "
-                "them as they are, or round them.": 0.5
-                + (whole[0] / whole.sum() - (films - whole)[0] / (films - whole).sum()) / 2,
-                "You compared the prevalences of the hospitals. What is asked is where the sick films are from, and "
-                "where the healthy ones are from.": 0.5 + (prevalence[0] - prevalence[1]) / 2,
-                "You counted a tie as nothing. Two films of one hospital have the same score: such a pair counts "
-                "half.": t * (1 - f),
-                "You counted a tie as a success. Two films of one hospital have the same score: such a pair counts "
-                "half.": 1 - (1 - t) * f,
-                "That is the accuracy of the rule, which depends on how many films each hospital sent.": (
-                    sick[0] + healthy[1]
-                )
-                / films.sum(),
-                "Turn it round: the films of the first hospital have the higher score. Where its prevalence is "
-                "lower than that of the second, the AUROC is below 0.5, and that is right.": 1 - right,
-                "That is the share of the sick films that come from the first hospital, the sensitivity of the rule. "
-                "The healthy films are missing.": t,
-                "That is the share of the healthy films that come from the first hospital. The sick ones are "
-                "missing.": f,
-                "That is the prevalence of the first hospital: the share of its alarms that are right.": prevalence[0],
-                "You took the hospitals as if each had sent as many films. The first sent "
-                f"{films[0]}, the second {films[1]}.": 0.5 + equal,
-                "That is the difference t - f. The AUROC of a rule that says yes or no is one half, plus half of it.": t
-                - f,
-                "You added the whole of t - f to one half; only half of it is added.": 0.5 + t - f,
-                "That is half of t - f. Add one half: a rule that knows nothing has an AUROC of 0.5.": (t - f) / 2,
+                "That is the share of the healthy who may get a false alarm. The specificity is the rest.": false,
+                "You turned the last fraction round: for each right alarm there may be (1 - wanted) / wanted false "
+                "ones.": 1 - se * sick_per_healthy / false_per_right,
+                "You turned the first fraction round: for each healthy person there are prevalence / (1 - prevalence) "
+                "sick ones.": 1 - se / sick_per_healthy * false_per_right,
+                "You left out 1 - prevalence, the share of the healthy, below the first line.": 1
+                - se * p * false_per_right,
+                "You left out the prevalence, as if there were as many sick as healthy people.": 1
+                - se * false_per_right,
+                "You left out the sensitivity, as if every sick person were found.": 1
+                - sick_per_healthy * false_per_right,
+                "You forgot to divide by `wanted`.": 1 - se * sick_per_healthy * (1 - wanted),
+                "You divided by `wanted`, and forgot the 1 - wanted above the line.": 1
+                - se * sick_per_healthy / wanted,
+                "That is in per cent. Return the share, between 0 and 1.": 100 * (1 - false),
+                "That is 1 + the fraction. The false alarms are taken away from 1.": 1 + false,
+                "That is the share of alarms that you want to be right. The specificity is asked.": wanted,
             },
         )
+        sick, healthy = 1000 * p, 1000 * (1 - p)
         expect(
             value,
-            right,
-            f"Of {sick.sum():.0f} sick films {sick[0]:.0f} are from the first hospital, of {healthy.sum():.0f} healthy "
-            f"ones {healthy[0]:.0f}.",
+            1 - false,
+            f"With {se:g}, {p:g} and {wanted:g}: of 1,000 people {sick:.0f} are sick and {se * sick:.0f} of them get an "
+            f"alarm, so {se * sick * false_per_right:.0f} of the {healthy:.0f} others may get one.",
         )
-    return "Nobody looked at a film, and with 100 and 900 films, half and a tenth of them sick, the AUROC is 0.65."
+    return "The rarer the disease, the nearer to 1 it must be: at one in a thousand, 0.9991 for every second alarm to be right."
 
 
-CHECKERS = {"q1": q1, "ppv": ppv, "hospital_alone": hospital_alone}
+CHECKERS = {
+    "trials": trials,
+    "silence": silence,
+    "abstract": abstract,
+    "ppv": ppv,
+    "needed_specificity": needed_specificity,
+}

@@ -21,6 +21,7 @@ from .records import ImageSet, PatientTable, Scan, Splits
 from .splits import refuse_overlap, split_by_patient
 from .wards import (
     make_scores,
+    make_screening,
     make_sensor_day,
     make_visits,
     make_ward,
@@ -43,6 +44,7 @@ __all__ = [
     "load_wisconsin",
     "make_chest_films",
     "make_scores",
+    "make_screening",
     "make_sensor_day",
     "make_visits",
     "make_ward",

@@ -1,7 +1,11 @@
-"""Small simulated tables: a ward, visits of patients, the scores of a model, a day of a sensor. **Nobody was measured.**
+"""Small simulated tables: a ward, visits, the scores of a model, films that a program screens, a day of a sensor.
+
+**Nobody was measured.**
 
 Each has its own default seed, with which it is always the same; all come as a `PatientTable`.
 """
+
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -109,6 +113,55 @@ def make_scores(seed=205):
         table = _null.dealt_columns(pd.DataFrame({"sick": sick, "risk": risk}), ("sick",), np.arange(400))
         parts.append(_simulated("make_scores", seed, table, meaning, "sick"))
     return tuple(parts)
+
+
+def make_screening(n=1000, prevalence=0.342, *, sensitivity=0.87, specificity=0.925, seed=104):
+    """Simulate films that a program screens: which are of sick people, and at which it rings.
+
+    Parameters
+    ----------
+    n : int
+        Films, one a person.
+    prevalence : float
+        The probability that a person is sick.
+    sensitivity, specificity : float
+        The probability that the alarm rings for a sick person, and that it does not ring for a healthy one.
+    seed : int
+        Same seed, same films.
+
+    Returns
+    -------
+    PatientTable
+        n rows, 2 columns: `sick`, the outcome, and `alarm`, both 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If `n` is no whole number of at least 1, or one of the probabilities does not lie between 0 and 1.
+
+    Notes
+    -----
+    Taught in 01_background/04_record
+
+    Examples
+    --------
+    >>> make_screening()
+    <PatientTable: 1000 rows of 2 columns, 327 sick>
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n must be a whole number of at least 1, got {n!r}")
+    shares = {"prevalence": prevalence, "sensitivity": sensitivity, "specificity": specificity}
+    for name, share in shares.items():
+        if not 0 <= share <= 1:
+            raise ValueError(f"{name} must lie between 0 and 1, got {share!r}")
+    sick = rng.random(n) < prevalence
+    false_alarms = 1 - specificity
+    rings = false_alarms + _null.planted(sensitivity - false_alarms) * sick
+    table = pd.DataFrame({"sick": sick.astype(int), "alarm": (rng.random(n) < rings).astype(int)})
+    table = _null.dealt_columns(table, ("sick",), np.arange(n))
+    meaning = {"sick": "1 sick, 0 healthy", "alarm": "1 if the program rings"}
+    return _simulated("make_screening", seed, table, meaning, "sick")
 
 
 def make_sensor_day(seed=114):

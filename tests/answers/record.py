@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import roc_auc_score
 
 
 def by_bayes(se, sp, p):
@@ -28,90 +27,60 @@ def to_four_digits(se, sp, p):
     return float(f"{by_bayes(se, sp, p):.4g}")
 
 
-def split(films, prevalence):
-    return films * prevalence, films * (1 - prevalence)
+def left_as_it_was(sensitivity, specificity, prevalence):
+    right = sensitivity * prevalence
+    false = specificity * (1 - prevalence)
+    return right / (right + false)
 
 
-def rates(films, prevalence):
-    sick, healthy = split(films, prevalence)
-    return sick[0] / sick.sum(), healthy[0] / healthy.sum()
+def needed(se, p, wanted):
+    return 1 - se * p / (1 - p) * (1 - wanted) / wanted
 
 
-def by_formula(films, prevalence):
-    t, f = rates(films, prevalence)
-    return 0.5 + (t - f) / 2
+def needed_by_counting(se, p, wanted):
+    sick, healthy = 1_000_000 * p, 1_000_000 * (1 - p)
+    alarms = se * sick / wanted
+    return (healthy - (alarms - se * sick)) / healthy
 
 
-def by_library(films, prevalence):
-    weights = np.concatenate(split(films, prevalence))
-    return roc_auc_score([1, 1, 0, 0], [1, 0, 1, 0], sample_weight=weights)
+def needed_by_halving(se, p, wanted):
+    low, high = -10.0, 1.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        if by_bayes(se, middle, p) < wanted:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
-def by_films(films, prevalence):
-    sick, score = [], []
-    for films_here, prevalence_here, score_here in zip(films, prevalence, (1, 0), strict=True):
-        sick_here = round(films_here * prevalence_here)
-        sick += [1] * sick_here + [0] * (films_here - sick_here)
-        score += [score_here] * films_here
-    return roc_auc_score(sick, score)
-
-
-def by_pairs(films, prevalence):
-    (sick_a, sick_b), (healthy_a, healthy_b) = split(films, prevalence)
-    ties = sick_a * healthy_a + sick_b * healthy_b
-    return (sick_a * healthy_b + ties / 2) / ((sick_a + sick_b) * (healthy_a + healthy_b))
-
-
-def by_series(films, prevalence):
-    table = pd.DataFrame({"films": films, "share": prevalence})
-    sick, healthy = table["films"] * table["share"], table["films"] * (1 - table["share"])
-    return ((sick / sick.sum()).iloc[0] + (healthy / healthy.sum()).iloc[1]) / 2
-
-
-def ties_lost(films, prevalence):
-    t, f = rates(films, prevalence)
-    return t * (1 - f)
-
-
-def ties_won(films, prevalence):
-    t, f = rates(films, prevalence)
-    return 1 - (1 - t) * f
-
-
-def accuracy(films, prevalence):
-    sick, healthy = split(films, prevalence)
-    return (sick[0] + healthy[1]) / films.sum()
-
-
-def counts_cut(films, prevalence):
-    sick = (films * prevalence).astype(int)
-    healthy = films - sick
-    return 0.5 + (sick[0] / sick.sum() - healthy[0] / healthy.sum()) / 2
-
-
-def of_all_films(films, prevalence):
-    sick, healthy = split(films, prevalence)
-    return 0.5 + (sick[0] - healthy[0]) / films.sum() / 2
-
-
-def on_the_better_side(films, prevalence):
-    value = by_formula(films, prevalence)
-    return max(value, 1 - value)
-
-
-def in_place(films, prevalence):
-    value = by_formula(films, prevalence)
-    prevalence *= films
-    return value
+def needed_by_table(se, p, wanted):
+    people = pd.Series({"sick": p, "healthy": 1 - p})
+    false = se * people["sick"] * (1 - wanted) / wanted
+    return 1 - false / people["healthy"]
 
 
 RIGHT = {
-    "q1": ["c", " C "],
+    "trials": ["c", " C "],
+    "silence": ["c", "(c)"],
+    "abstract": [0.045 / 0.14, 0.3214, 0.32, np.float64(9 / 28)],
     "ppv": [by_bayes, by_counting, by_odds, by_table, to_four_digits],
-    "hospital_alone": [by_formula, by_library, by_films, by_pairs, by_series],
+    "needed_specificity": [needed, needed_by_counting, needed_by_halving, needed_by_table],
 }
 
 WRONG = {
+    "abstract": {
+        "as in the study": (0.9, "every second film"),
+        "per cent": (32.14, "in per cent"),
+        "share of all": (0.045, "Divide by all who get one"),
+        "all alarms": (0.14, "Which part of it is right"),
+        "false alarms": (0.095 / 0.14, "that are false"),
+        "negative predictive value": (0.855 / 0.86, "negative predictive value"),
+        "prevalence": (0.05, "That is the prevalence"),
+        "odds": (0.045 / 0.095, "Divide by all alarms"),
+        "others not weighted": (0.045 / 0.145, "95 of 100"),
+        "something else": (0.4, "Of 100 patients 5 are sick"),
+    },
     "ppv": {
         "sensitivity and specificity swapped": (lambda se, sp, p: by_bayes(sp, se, p), "swapped"),
         "negative predictive value": (lambda se, sp, p: by_bayes(sp, se, 1 - p), "negative predictive value"),
@@ -120,6 +89,7 @@ WRONG = {
         "share of alarms": (lambda se, sp, p: se * p + (1 - sp) * (1 - p), "Which part of it is right"),
         "wrong alarms": (lambda se, sp, p: 1 - by_bayes(se, sp, p), "alarms that are wrong"),
         "accuracy": (lambda se, sp, p: se * p + sp * (1 - p), "accuracy"),
+        "the stub": (left_as_it_was, "one less the specificity"),
         "specificity not turned round": (
             lambda se, sp, p: se * p / (se * p + sp * (1 - p)),
             "one less the specificity",
@@ -140,26 +110,20 @@ WRONG = {
             "this is 0.37.",
         ),
     },
-    "hospital_alone": {
-        "prevalences compared": (lambda n, p: 0.5 + (p[0] - p[1]) / 2, "compared the prevalences"),
-        "ties as failures": (ties_lost, "a tie as nothing"),
-        "ties as successes": (ties_won, "a tie as a success"),
-        "accuracy": (accuracy, "accuracy of the rule"),
-        "turned round": (lambda n, p: 1 - by_formula(n, p), "Turn it round"),
-        "on the better side": (on_the_better_side, "below 0.5, and that is right"),
-        "the sensitivity": (lambda n, p: rates(n, p)[0], "healthy films are missing"),
-        "the false alarms": (lambda n, p: rates(n, p)[1], "sick ones are missing"),
-        "the prevalence": (lambda n, p: p[0], "prevalence of the first hospital"),
-        "as many films each": (lambda n, p: by_formula(np.ones(2), p), "The first sent 100"),
-        "the difference": (lambda n, p: np.subtract(*rates(n, p)), "the difference t - f"),
-        "the whole difference": (lambda n, p: 0.5 + np.subtract(*rates(n, p)), "only half of it"),
-        "half of the difference": (lambda n, p: np.subtract(*rates(n, p)) / 2, "Add one half"),
-        "films written in": (lambda n, p: by_formula(np.array([100, 900]), p), "Of 230 sick films 80"),
-        "prevalences written in": (lambda n, p: by_formula(n, np.array([0.29, 0.1])), "Of 230 sick films 80"),
-        "counts cut": (counts_cut, "to whole numbers"),
-        "shares of all films": (of_all_films, "divided by all films"),
-        "two rates": (rates, "One number is asked for"),
-        "something else": (lambda n, p: 0.9, "Of 119 sick films 29"),
-        "in place": (in_place, "changes the array"),
+    "needed_specificity": {
+        "the false alarms": (lambda se, p, w: 1 - needed(se, p, w), "The specificity is the rest"),
+        "last fraction turned": (lambda se, p, w: 1 - se * p / (1 - p) * w / (1 - w), "turned the last fraction"),
+        "first fraction turned": (lambda se, p, w: 1 - se * (1 - p) / p * (1 - w) / w, "turned the first fraction"),
+        "healthy left out": (lambda se, p, w: 1 - se * p * (1 - w) / w, "share of the healthy, below"),
+        "prevalence left out": (lambda se, p, w: 1 - se * (1 - w) / w, "left out the prevalence"),
+        "sensitivity left out": (lambda se, p, w: 1 - p / (1 - p) * (1 - w) / w, "left out the sensitivity"),
+        "not divided": (lambda se, p, w: 1 - se * p / (1 - p) * (1 - w), "forgot to divide"),
+        "1 - wanted left out": (lambda se, p, w: 1 - se * p / (1 - p) / w, "forgot the 1 - wanted"),
+        "per cent": (lambda se, p, w: 100 * needed(se, p, w), "in per cent"),
+        "added": (lambda se, p, w: 2 - needed(se, p, w), "taken away from 1"),
+        "what is wanted": (lambda se, p, w: w, "specificity is asked"),
+        "cut to what can be": (lambda se, p, w: round(needed(se, p, w), 1), "may get one"),
+        "always a half": (lambda se, p, w: needed(se, p, 0.5), "may get one"),
+        "a list of one": (lambda se, p, w: [needed(se, p, w)], "One number is asked for"),
     },
 }
