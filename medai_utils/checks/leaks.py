@@ -33,7 +33,7 @@ q2 = choice(
 
 def methods(answer):
     """The number of the sentence with the leak."""
-    sentence = number(answer)
+    sentence = number(float(str(answer).strip(" ()")) if str(answer).strip(" ()").isdecimal() else answer)
     hints = {
         1: "One stay per patient: so nobody can stand on both sides.",
         2: "Filling can be a leak. But read whose median it was.",
