@@ -371,12 +371,23 @@ def test_without_an_effect_nothing_is_to_be_found(monkeypatch):
     assert np.ptp(films.ideal_observer) < 1e-6  # even the best reader is left with the prevalence
     for part in datasets.make_scores():
         assert abs(part.table.groupby("sick")["risk"].mean().diff().iloc[1]) < 0.06
+    assert datasets.make_ring(50).table["risk"].nunique() == 1
     ward = datasets.make_ward()[0].table
     assert abs(ward.groupby("died")["age"].mean().diff().iloc[1]) < 4
     real = datasets.load_whas500().table
     monkeypatch.delenv("MEDAI_NULL")
     assert real.equals(datasets.load_whas500().table)
     assert datasets.make_chest_films(30, size=32, seed=4).masks.any()
+
+
+def test_the_risk_of_a_ring_is_the_one_of_its_card():
+    ring = datasets.make_ring(20_000).table
+    log_odds = 0.4 + 2.2 * (ring["first"] ** 2 + ring["second"] ** 2 - 2)
+    np.testing.assert_allclose(np.log(ring["risk"] / (1 - ring["risk"])), log_odds, rtol=1e-6, atol=1e-6)
+    assert abs(ring["sick"].mean() - 0.42) < 0.02 and abs(ring["sick"].mean() - ring["risk"].mean()) < 0.02
+    for n in (0, -3, 2.5, True, "10"):
+        with pytest.raises(ValueError, match="n must be a whole number above 0"):
+            datasets.make_ring(n)
 
 
 def test_without_an_effect_every_policy_is_the_basal_rate(monkeypatch):

@@ -18,6 +18,74 @@ q1 = choice(
 )
 
 
+q2 = choice(
+    "b",
+    {
+        "a": "The border bends around single patients already: it is perfect on its own and poor on others.",
+        "b": "A vote that reaches further is shared with more neighbours, so single patients count for less. "
+        "Cross-validation says how far.",
+        "c": "A higher price makes the model follow its own patients even more closely, and it is right about all of "
+        "them as it is.",
+        "d": "There it is perfect, and that is the trouble. What counts is how it ranks patients whom it has not seen.",
+    },
+)
+
+abstract = choice(
+    "c",
+    {
+        "a": "A model can be tried on 400 patients, and ten folds are usual. Look at how the two sides were treated.",
+        "b": "The AUROC is a fair measure of ranking, and boosting does give probabilities.",
+        "c": "The best of 500 settings looks better than it is on the folds that chose it, and 60 events leave an AUROC "
+        "uncertain by several hundredths.",
+        "d": "That may matter to the clinic. It does not bear on the question which of them ranks better.",
+    },
+)
+
+
+def votes(answer):
+    """A function (supports, votes, b, gamma, patient) that returns the score of a support vector machine."""
+    for supports, given, b, gamma, patient in _machines():
+        value = number(call(answer, supports, given, b, gamma, patient))
+        squares = (supports - patient) ** 2
+
+        def score(likeness, b=b, given=given):
+            return b + (given * likeness).sum()
+
+        distance = squares.sum(axis=1)
+        mistakes = {
+            "The distances are right. In the exponent stands the square of the distance, so take no root.": score(
+                np.exp(-gamma * np.sqrt(distance))
+            ),
+            "The sum of squares runs over the measurements of one support vector, axis=1, not over the support "
+            "vectors.": score(np.exp(-gamma * squares.sum(axis=0))),
+            "Both faults are still there: look at the axis of the sum, and at the root.": score(
+                np.exp(-gamma * np.sqrt(squares.sum(axis=0)))
+            ),
+            "The number b is missing.": score(np.exp(-gamma * distance)) - b,
+            "Likeness fades with the distance: the exponent is negative.": score(np.exp(gamma * distance)),
+            "That is the mean of the votes. They are added up.": b + (given * np.exp(-gamma * distance)).mean(),
+            "The likenesses alone were added. Multiply each by the vote of its support vector.": b
+            + np.exp(-gamma * distance).sum(),
+            "gamma multiplies the squared distance in the exponent, it does not divide it.": score(
+                np.exp(-distance / gamma)
+            ),
+        }
+        right = score(np.exp(-gamma * distance))
+        if not same(value, right):
+            refuse(value, mistakes)
+            raise NotYet(
+                f"{right:.4g} was expected for {len(given)} support vectors and gamma = {gamma}, this is {value:.4g}."
+            )
+    return "This is all that a trained support vector machine does with a new patient."
+
+
+def _machines():
+    """Support vectors (m, k), as many as there are measurements, so that the wrong axis gives no error; votes, b, gamma, patient."""
+    for seed, m, b, gamma in ((1, 3, -0.4, 0.3), (2, 4, 0.9, 0.15), (3, 2, 0.2, 0.7)):
+        rng = np.random.default_rng(seed)
+        yield rng.normal(size=(m, m)).round(1), rng.uniform(-2, 2, m).round(1), b, gamma, rng.normal(size=m).round(1)
+
+
 def best_question(answer):
     """A function (values, dead) that returns the threshold with the smallest Gini impurity after it."""
     for values, dead in (_lactates(), _ages(), _troponins(), _proteins(), _pains()):
@@ -176,4 +244,4 @@ def _as_sorted(values, dead, points):
     return _gap(points, (values[k - 1] + values[k]) / 2)
 
 
-CHECKERS = {"q1": q1, "best_question": best_question}
+CHECKERS = {"q1": q1, "q2": q2, "abstract": abstract, "votes": votes, "best_question": best_question}

@@ -1,4 +1,4 @@
-"""Small simulated tables: a ward, visits, the scores of a model, films that a program screens, a day of a sensor.
+"""Small simulated tables: a ward, a ring, visits, the scores of a model, films that a program screens, a day of a sensor.
 
 **Nobody was measured.**
 
@@ -78,6 +78,54 @@ def make_ward(seed=106):
     table = _null.dealt_columns(table, ("died",), np.arange(n))
     patients = _simulated("make_ward", seed, table, meaning, outcome="died")
     return patients, _simulated("make_ward", seed, written, hours)
+
+
+def make_ring(n=300, seed=108):
+    """Simulate patients with two blood values, each of them dangerous when it is too low and when it is too high.
+
+    Parameters
+    ----------
+    n : int
+        Patients.
+    seed : int
+        Same seed, same patients.
+
+    Returns
+    -------
+    PatientTable
+        n rows, 4 columns: `first` and `second`, the values in standard deviations from their mean; `risk`, the true
+        risk; and `sick`, the outcome.
+
+    Raises
+    ------
+    ValueError
+        If n is no whole number above 0, or the seed is none.
+
+    Notes
+    -----
+    The log odds are 0.4 + 2.2 (d - 2), where d is the sum of the two squares; on average d is 2.
+    Taught in 01_background/08_margins
+
+    Examples
+    --------
+    >>> make_ring(300)
+    <PatientTable: 300 rows of 4 columns, 134 sick>
+    """
+    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n must be a whole number above 0, got {n!r}")
+    rng = np.random.default_rng(checked_seed(seed))
+    values = rng.normal(size=(n, 2))
+    risk = 1 / (1 + np.exp(-0.4 - _null.planted(2.2 * ((values**2).sum(axis=1) - 2))))
+    table = pd.DataFrame(values, columns=["first", "second"])
+    table = table.assign(risk=risk, sick=(rng.random(n) < risk).astype(int))
+    meaning = {
+        "first": "a blood value, in standard deviations from its mean",
+        "second": "another one, in standard deviations from its mean",
+        "risk": "the true risk, from 0 to 1",
+        "sick": "1 sick, 0 healthy",
+    }
+    table = _null.dealt_columns(table, ("sick",), np.arange(n))
+    return _simulated("make_ring", seed, table, meaning, outcome="sick")
 
 
 def make_scores(seed=205):

@@ -180,8 +180,48 @@ def in_place(values, dead):
     return threshold
 
 
+def votes_by_sum(supports, votes, b, gamma, patient):
+    return b + (votes * np.exp(-gamma * ((supports - patient) ** 2).sum(axis=1))).sum()
+
+
+def votes_by_loop(supports, votes, b, gamma, patient):
+    total = float(b)
+    for support, vote in zip(supports.tolist(), votes.tolist(), strict=True):
+        d2 = sum((one - other) ** 2 for one, other in zip(support, patient.tolist(), strict=True))
+        total += vote * 2.718281828459045 ** (-gamma * d2)
+    return total
+
+
+def votes_by_product(supports, votes, b, gamma, patient):
+    return votes @ np.exp(-gamma * np.linalg.norm(supports - patient, axis=1) ** 2) + b
+
+
+def votes_by_library(supports, votes, b, gamma, patient):
+    from sklearn.metrics.pairwise import rbf_kernel
+
+    return (rbf_kernel([patient], supports, gamma=gamma) @ votes + b).item()
+
+
+def votes_of(change, total=np.sum, with_b=True):
+    """A wrong way: `change` makes the exponent of the squared differences and gamma."""
+
+    def answer(supports, votes, b, gamma, patient):
+        likeness = np.exp(change((supports - patient) ** 2, gamma))
+        return b * with_b + total(votes * likeness)
+
+    return answer
+
+
+def votes_in_place(supports, votes, b, gamma, patient):
+    supports -= patient
+    return b + (votes * np.exp(-gamma * (supports**2).sum(axis=1))).sum()
+
+
 RIGHT = {
     "q1": ["a"],
+    "q2": ["b"],
+    "abstract": ["c"],
+    "votes": [votes_by_sum, votes_by_loop, votes_by_product, votes_by_library],
     "best_question": [
         midway,
         at_a_value,
@@ -197,6 +237,21 @@ RIGHT = {
 }
 
 WRONG = {
+    "votes": {
+        "the stub": (votes_of(lambda s, g: -g * np.sqrt(s.sum(axis=0))), "Both faults"),
+        "root": (votes_of(lambda s, g: -g * np.sqrt(s.sum(axis=1))), "take no root"),
+        "axis": (votes_of(lambda s, g: -g * s.sum(axis=0)), "axis=1"),
+        "no b": (votes_of(lambda s, g: -g * s.sum(axis=1), with_b=False), "b is missing"),
+        "sign": (votes_of(lambda s, g: g * s.sum(axis=1)), "negative"),
+        "mean": (votes_of(lambda s, g: -g * s.sum(axis=1), total=np.mean), "added up"),
+        "divided": (votes_of(lambda s, g: -s.sum(axis=1) / g), "does not divide"),
+        "no votes": (
+            lambda supports, votes, b, gamma, patient: votes_by_sum(supports, np.ones(len(votes)), b, gamma, patient),
+            "by the vote",
+        ),
+        "all summed": (votes_of(lambda s, g: -g * s.sum()), "was expected"),
+        "in place": (votes_in_place, "changes the array"),
+    },
     "best_question": {
         "not weighted": (lambda values, dead: midway(values, dead, weigh=False), "by its own number"),
         "worst": (lambda values, dead: midway(values, dead, pick=np.argmax), "worst"),
