@@ -26,7 +26,7 @@ q2 = choice(
         "a": "The size of the network does not tell whether the test was one. Ask who was in it.",
         "b": "With 250 strips per patient, a random split puts sisters of nearly every test strip into training.",
         "c": "With so many strips nearly everything is significant. The number itself is what we doubt.",
-        "d": "Scaling before the split is a leak as well, but a small one. Something here can be worth nearly all of 0.99.",
+        "d": "Scaling before the split is a leak as well, but usually a smaller one. Something here can be worth most of the 0.99.",
     },
 )
 
@@ -36,13 +36,13 @@ def methods(answer):
     sentence = number(float(str(answer).strip(" ()")) if str(answer).strip(" ()").isdecimal() else answer)
     hints = {
         1: "One stay per patient: so nobody can stand on both sides.",
-        2: "Filling can be a leak. But read whose median it was.",
-        4: "To draw patients is right. What had been done with all of them before?",
+        3: "To draw patients is right. What had been done with all of them before?",
+        4: "Filling can be a leak. But read whose median it was.",
         5: "The choice was made within the training part, so the test patients took no part in it.",
         6: "This is the result. Which sentence made it look so good?",
     }
     refuse(sentence, {hint: wrong for wrong, hint in hints.items()})
-    if sentence != 3:
+    if sentence != 2:
         raise NotYet("Give the number of one sentence, from 1 to 6.")
     return "The columns were chosen with the outcomes of all patients, and the split came afterwards."
 
@@ -215,8 +215,8 @@ def columns_from_the_future(answer):
         raise NotYet("These are the columns that may be used. The others are asked for.")
     if "creatinine" in names:
         raise NotYet(
-            "`creatinine` is missing more often in survivors, yet every value that there is was written within 24 "
-            "hours. A gap is a reason to look, not a leak."
+            "Every value of `creatinine` that there is was written within 24 hours. (That it is missing only in "
+            "survivors is another reason to ask, but not this one.)"
         )
     if "lactate" in names or "age" in names:
         raise NotYet(

@@ -68,7 +68,7 @@ def make_ward(seed=106):
     meaning = {
         "age": "years",
         "lactate": "mmol/l",
-        "creatinine": "mg/dl; missing more often in those who lived",
+        "creatinine": "mg/dl; missing only in some of those who lived",
         "antibiotic": "whether one was given",
         "diet": "normal, soft or none",
         "last_ward": "general or intensive",
