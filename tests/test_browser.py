@@ -435,7 +435,7 @@ def assert_greys(page, hounsfield, level, width):
         "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0)"
     )
     expected = 255 * np.clip((hounsfield.ravel() - level) / width + 0.5, 0, 1)
-    assert np.abs(np.array(greys) - expected).max() <= 0.5
+    assert np.abs(np.array(greys) - expected).max() <= 0.5 + 1e-9
 
 
 def test_a_window_is_the_one_of_the_formula(moving):
@@ -456,7 +456,7 @@ def test_the_windows_of_the_lesson_on_data(open_page):
     hounsfield = scan.header["RescaleSlope"] * scan.stored + scan.header["RescaleIntercept"]
     for name, (level, width) in {"bone": (600, 2000), "fat and skin": (-100, 300), "brain": (40, 80)}.items():
         page.locator(".moving").get_by_role("button", name=name).press("Enter")
-        assert_greys(page, hounsfield[::2, ::2], level, width)
+        assert_greys(page, hounsfield[20:500:2, 36:472:2], level, width)
         edges = f"Black at {level - width // 2} HU and below, white at {level + width // 2} HU and above."
         assert page.locator(".moving p").last.inner_text() == edges
     assert not page.get_by_alt_text("The same slice three times.").is_visible()
