@@ -22,6 +22,9 @@ class Live:
     def __init__(self, kind, data, figure, alt):
         self.kind, self.data, self.figure, self.alt = kind, data, figure, _checked_alt(alt)
 
+    def __repr__(self):
+        return f"<{self.kind}: {self.alt}>"
+
     def _repr_html_(self):
         values = html.escape(json.dumps(self.data, separators=(",", ":"), allow_nan=False), quote=True)
         return (

@@ -16,10 +16,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
-from medai_utils import evaluation, live
+from medai_utils import datasets, evaluation, live
 from notebooks import CHAPTERS, ROOT
 
 LESSON = "chapters/02_cnn/05_pneumonia.html"
+DATA = "chapters/01_background/02_data.html"
 EXERCISES = "chapters/01_background/10_ranking_exercises.html"
 # One page of each kind: colours come from the style sheets, so that its kind tells a page's contrast.
 KINDS = [
@@ -428,18 +429,37 @@ def test_a_threshold_counts_as_the_book_does(moving):
     assert f"as much as {lost:.0f} called for nothing" in told
 
 
+def assert_greys(page, hounsfield, level, width):
+    """The canvas of a page shows a slice in the greys of the formula of lesson 1.2."""
+    greys = page.locator("canvas").evaluate(
+        "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0)"
+    )
+    expected = 255 * np.clip((hounsfield.ravel() - level) / width + 0.5, 0, 1)
+    assert np.abs(np.array(greys) - expected).max() <= 0.5 + 1e-9
+
+
 def test_a_window_is_the_one_of_the_formula(moving):
     slice_ = np.linspace(-200, 300, 64).round().reshape(8, 8)
-    page = moving(live.window(slice_, a_figure(), alt=ALT, windows={"brain": (40, 80), "wide": (50, 400)}))
-    for name, (middle, width) in {"brain": (40, 80), "wide": (50, 400)}.items():
+    windows = {"brain": (40, 80), "wide": (50, 400)}
+    page = moving(live.window(slice_, a_figure(), alt=ALT, windows=windows))
+    for name, window in windows.items():
         page.get_by_role("button", name=name).press("Enter")
-        greys = page.locator("canvas").evaluate(
-            "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0)"
-        )
-        expected = 255 * np.clip((slice_.ravel() - (middle - width / 2)) / width, 0, 1)
-        assert np.abs(np.array(greys) - expected).max() <= 0.5
+        assert_greys(page, slice_, *window)
     page.locator("input").first.press("ArrowRight")
     assert "Black at -145 HU and below, white at 255 HU" in page.locator(".moving p").last.inner_text()
+
+
+def test_the_windows_of_the_lesson_on_data(open_page):
+    """The buttons on the page, the titles of the still figure and the greys say the same."""
+    page = open_page(DATA)
+    scan = datasets.load_head_ct()
+    hounsfield = scan.header["RescaleSlope"] * scan.stored + scan.header["RescaleIntercept"]
+    for name, (level, width) in {"bone": (600, 2000), "fat and skin": (-100, 300), "brain": (40, 80)}.items():
+        page.locator(".moving").get_by_role("button", name=name).press("Enter")
+        assert_greys(page, hounsfield[20:500:2, 36:472:2], level, width)
+        edges = f"Black at {level - width // 2} HU and below, white at {level + width // 2} HU and above."
+        assert page.locator(".moving p").last.inner_text() == edges
+    assert not page.get_by_alt_text("The same slice three times.").is_visible()
 
 
 def test_marked_films_are_counted(moving):

@@ -45,6 +45,10 @@ def test_a_window_has_the_slice_in_hounsfield_units():
     assert data["windows"] == [["brain", 40, 80]]
 
 
+def test_a_notebook_stores_no_memory_address():
+    assert repr(live.window(np.zeros((2, 2)), figure(), alt=ALT, windows={"brain": (40, 80)})) == f"<window: {ALT}>"
+
+
 def test_films_keep_their_greys():
     films = np.linspace(0, 1, 2 * 4 * 4).reshape(2, 4, 4)
     _, data, _ = shown(live.mark(films, [0, 1], [1, 1], figure(), alt=ALT))

@@ -7,13 +7,13 @@ from . import NotYet, array, call, choice, expect, number, refuse, same
 q1 = choice(
     "b",
     {
-        "a": "The header is not the only place. Scanners of ultrasound write the name into the picture itself, and no tag "
-        "knows of it.",
-        "b": "A name in the pixels is found only by looking at the pictures, or by a program that reads them; the header "
-        "may be as empty as you like.",
+        "a": "The header is not the only place. Many ultrasound machines write the name into the picture itself, where "
+        "emptying tags leaves it.",
+        "b": "A name in the pixels stays when the tags are emptied. Programs black out the strips where they expect "
+        "writing, and somebody still has to look at a sample.",
         "c": "Private tags must go too, because a program cannot count on knowing what is in them. But the name may "
-        "stand where no tag is: in the picture.",
-        "d": "That is too strict. Films are shared for research every day: with cleaned headers, masked writing, and a "
+        "be in the picture, too.",
+        "d": "That is too strict. Such pictures are shared for research: with cleaned headers, masked writing, and a "
         "contract. One place has not been looked at here.",
     },
 )
@@ -26,7 +26,7 @@ q2 = choice(
         "many to be chance.",
         "b": "Too soon. If 99 is a code, these are 14 patients whose age is unknown, and everything else about them may "
         "be right.",
-        "c": "The commonest value gives a code away that neither end does. The dictionary, or the person who filled the "
+        "c": "Here the commonest value gives the code away, and neither end does. The dictionary, or the person who filled the "
         "table, knows what it means.",
         "d": "Too soon, and 61 would be wrong: that mean has the fourteen 99s in it. First find out what a 99 means here.",
     },
@@ -59,7 +59,7 @@ def units(answer):
         },
     )
     expect(value, right, "Multiply the four values of hospital B by 18, then take the mean of all ten.")
-    return "A mean of 72.8 would have looked like low sugar in everybody. The smallest value, 5.5, gave the unit away."
+    return "A mean of 72.8 is normal for somebody who fasts, so nobody would notice. The smallest value, 5.5, gave the unit away."
 
 
 def sentinels(answer):
@@ -215,6 +215,14 @@ def ct_window(answer):
                 "Padding is not black in your image. Look for pixels whose stored number is `padding`, and set them to "
                 "0."
             )
+        refuse(
+            grey[measured],
+            {
+                "That is the other window of the DICOM standard, LINEAR, which is white one unit earlier. Use the formula "
+                "of the task.": np.clip((hu - (level - 0.5)) / (width - 1) + 0.5, 0, 1)[measured]
+            },
+            atol=2e-4,
+        )
         if same(grey[measured], right[measured], atol=6e-3):
             raise NotYet(
                 "Your greys differ from the right ones by less than one hundredth. Did you round them, or the Hounsfield "

@@ -251,6 +251,7 @@ WRONG = {
         "black above": (line(lambda *a: np.where(grey(*a) > 1, 0, grey(*a))), "above the window is white"),
         "white below": (line(lambda *a: np.where(grey(*a) < 0, 1, grey(*a))), "below the window is black"),
         "HU cut": (hu_cut, "Did you round"),
+        "LINEAR": (line(lambda hu, level, width: (hu - level + 0.5) / (width - 1) + 0.5), "one unit earlier"),
         "8 bits": (lambda *image: np.round(255 * by_window(*image)) / 255, "Did you round"),
         "two decimals": (lambda *image: np.round(by_window(*image), 2), "Did you round"),
         "smaller is padding": (black_where(lambda s, p: s <= p), "Smaller numbers were measured"),
