@@ -340,10 +340,10 @@ def results(page):
     ("query", "lesson"),
     [
         ("logistic regression", "07_logistic"),
-        ("sensitivity", "10_ranking"),
-        ("敏感度", "10_ranking"),
-        ("特异度", "10_ranking"),
-        ("过拟合", "15_fitting"),
+        ("sensitivity", "04_record"),
+        ("敏感度", "04_record"),
+        ("特异度", "04_record"),
+        ("过拟合", "06_validation"),
     ],
 )
 def test_the_search_leads_to_the_lesson(query, lesson, disk, open_page):

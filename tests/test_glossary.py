@@ -100,7 +100,7 @@ def test_every_lesson_teaches_a_term():
         ("logistic regression", "01_background/07_logistic"),
         ("逻辑回归", "01_background/07_logistic"),
         ("cross-entropy", "01_background/07_logistic"),
-        ("过拟合", "01_background/15_fitting"),
+        ("过拟合", "01_background/06_validation"),
     ],
 )
 def test_what_readers_look_for_leads_to_the_lesson_that_teaches_it(name, lesson):
