@@ -15,7 +15,7 @@ q1 = choice(
         "above the healthy any more often than by a coin.",
         "c": "The two numbers count different things. Accuracy counts patients, the AUROC counts pairs of a sick and a "
         "healthy one, so they may lie far apart.",
-        "d": "Ranking is what the AUROC measures, and 0.5 is what a coin reaches. This model does not rank.",
+        "d": "Ranking is what the AUROC measures, and 0.5 is what a coin reaches.",
     },
 )
 
@@ -34,6 +34,30 @@ q2 = choice(
 )
 
 
+def pairs(answer):
+    """The AUROC of the risks 0.6 and 0.3 of those who died, and 0.7, 0.3, 0.2, 0.2 and 0.1 of those who lived."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "Equal risks count half. One pair has them.": 0.7,
+            "Equal risks count half, and you gave that pair a whole point.": 0.8,
+            "You have the points. Divide them by the number of pairs.": 7.5,
+            "That is the right number in per cent. Give the AUROC itself, between 0 and 1.": 75.0,
+            "You counted the pairs in which the one who lived has the higher risk.": 0.25,
+            "A pair is one who died and one who lived, so there are 2 times 5.": 7.5 / 21,
+            "You divided by the number of patients. Divide by the number of pairs.": 7.5 / 7,
+            "That is an accuracy, with 0.5 as the limit. Compare those who died with those who lived, pair by pair.": 5
+            / 7,
+        },
+    )
+    if not same(value, 0.75):
+        raise NotYet(
+            "Take each of the two who died. How many of the five who lived have a lower risk, and how many an equal one?"
+        )
+    return "Of ten pairs seven are in the right order, and one is equal: 7.5 points."
+
+
 def honest_number(answer):
     """The test AUROC of the model that is best in validation."""
     value = number(answer)
@@ -49,7 +73,10 @@ def honest_number(answer):
             "That is the right number in per cent. Give the AUROC itself, between 0 and 1.": 73.0,
         },
     )
-    expect(value, 0.73, "Choose the row by one column, and read the answer from another.")
+    if value in (2, 4, 6):
+        raise NotYet("That is a depth. Which AUROC may the report give for its tree?")
+    if not same(value, 0.73):
+        raise NotYet("Choose the row by one column, and read the answer from another.")
     return "Depth 4 is best in validation, and its test AUROC is 0.73. It is less pleasing than 0.77, and honest."
 
 
@@ -122,6 +149,9 @@ def risk_in_rounds(answer):
         refuse(
             value,
             {
+                "The risks were cut to whole numbers. An array made like died holds whole numbers: make it with np.zeros.": (
+                    np.trunc(right)
+                ),
                 "The patients of the fold are counted among those from whom you learn. Leave out her whole fold.": share(
                     alike
                 ),
@@ -147,26 +177,37 @@ def risk_in_rounds(answer):
 
 def beat_age(answer):
     """A function (x, died, fold) that returns cross-validated risks, better than age alone, without a look at the fold."""
-    for x, died, fold, bar in _patients():
-        risk = _risks(answer, x, died, fold)
-        _refuse_looks(answer, x, died, fold, risk)
-        value = _auroc(died, risk)
-        said = f"Nobody had a say in her own risk, and the AUROC is {value:.3f}"
-        if value < 0.45:
-            raise NotYet(f"{said}. Do your risks rise where they should fall? Take the column of those who died.")
-        if len(np.unique(risk)) == 2:
-            raise NotYet(f"{said}. You return calls, yes or no. Return risks: predict_proba, or the share of deaths.")
-        if value <= bar:
+    (x, died, fold), *others = _patients()
+    risk = _risks(answer, x, died, fold)
+    _refuse_looks(answer, x, died, fold, risk)
+    value, bar = _auroc(died, risk), _auroc(died, x[:, 0])
+    said = f"Each fold was predicted without its own outcomes, and the AUROC is {value:.3f}"
+    if value < 0.45:
+        raise NotYet(f"{said}. Do your risks rise where they should fall? Take the column of those who died.")
+    if len(np.unique(risk)) == 2:
+        raise NotYet(f"{said}. You return calls, yes or no. Return risks: predict_proba, or the share of deaths.")
+    if value <= bar:
+        raise NotYet(
+            f"{said}; age alone reaches {bar:.3f}. A tree of few questions has few different risks, so it ranks roughly. "
+            "Similar patients rank more finely, if you ask enough of them, on one scale."
+        )
+    for patients in others:
+        shuffled = _risks(answer, *patients)
+        _refuse_looks(answer, *patients, shuffled)
+        if _auroc(patients[1], shuffled) < LEAST:
             raise NotYet(
-                f"{said}; age alone, or a single measurement, reaches {bar:.3f}. Are the measurements on one scale, and "
-                "do you ask enough similar patients?"
+                "I put the same patients in another order, gave them other colours, and asked for another outcome. Now "
+                "the risks fit it badly. Use x, died and fold as your function gets them, not those of the notebook."
             )
-    return f"Thirteen measurements reach an AUROC of more than {_patients()[0][3]:.2f}, and nobody had a say in her own risk."
+    return f"Your AUROC is {value:.3f}, that of age alone {bar:.3f}, and I found nobody whose own outcome had changed her risk."
+
+
+LEAST = 0.65  # an AUROC that every model with an AUROC above that of age reaches for the other outcome
 
 
 @cache
 def _patients():
-    """(x, died, fold, bar) of the 500 patients of the study, whose bar is age alone, and of simulated ones."""
+    """(x, died, fold) of the 500 patients of the study; in another order and other colours, with deaths at any time."""
     from ..datasets import load_whas500
 
     table = load_whas500().table
@@ -174,11 +215,8 @@ def _patients():
     x = table.drop(columns=["los", "days", "died"]).to_numpy(float)
     fold = np.random.default_rng(0).permutation(np.arange(len(x)) % 5)
     rng = np.random.default_rng(1)
-    simulated = rng.normal(size=(240, 4))
-    sick = (simulated[:, 1:].sum(axis=1) + 0.7 * rng.normal(size=240) > 0.4).astype(int)
-    other_fold = rng.permutation(np.arange(240) % 3)
-    alone = max(_auroc(sick, simulated[:, k]) for k in range(4))
-    return [(x, died, fold, _auroc(died, x[:, 0])), (simulated, sick, other_fold, alone)]
+    order, other_fold = rng.permutation(len(x)), rng.permutation(fold)
+    return [(x, died, fold), (x[order], table["died"].to_numpy().astype(int)[order], other_fold)]
 
 
 def _risks(answer, x, died, fold):
@@ -217,6 +255,7 @@ def _auroc(truth, score):
 CHECKERS = {
     "q1": q1,
     "q2": q2,
+    "pairs": pairs,
     "honest_number": honest_number,
     "standardise": standardise,
     "risk_in_rounds": risk_in_rounds,

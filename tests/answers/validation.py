@@ -109,6 +109,32 @@ def by_distances(x, died, fold):
     return risk
 
 
+def as_in_the_lesson(x, died, fold):
+    risk = np.zeros(500)
+    for k in range(5):
+        model = neighbours().fit(x[fold != k], died[fold != k])
+        risk[fold == k] = model.predict_proba(x[fold == k])[:, 1]
+    return risk
+
+
+def without_shock(x, died, fold):
+    return of_model(neighbours())(x[:, [0, 2, 3, 4, 5]], died, fold)
+
+
+def cut_to_whole_numbers(group, died, fold):
+    risk = np.zeros_like(died)
+    for i in range(len(died)):
+        risk[i] = died[(group == group[i]) & (fold != fold[i])].mean()
+    return risk
+
+
+def of_the_notebook(x, died, fold):
+    """Uses the outcome of the notebook, whatever it is given."""
+    from medai_utils.checks.validation import _patients
+
+    return of_model(neighbours())(x, _patients()[0][1], fold)
+
+
 def scaled_before(x, died, fold):
     return of_model(KNeighborsClassifier(50))(StandardScaler().fit_transform(x), died, fold)
 
@@ -129,25 +155,39 @@ def calls(x, died, fold):
 RIGHT = {
     "q1": ["b"],
     "q2": ["c"],
+    "pairs": [0.75],
     "honest_number": [0.73],
     "standardise": [standardised, by_scaler, by_pandas, by_columns],
     "risk_in_rounds": [in_rounds, by_fold, by_sums, by_matrix],
     "beat_age": [
         of_model(neighbours()),
         by_loop,
+        as_in_the_lesson,
+        without_shock,
         by_distances,
         of_model(make_pipeline(StandardScaler(), LogisticRegression())),
         of_model(RandomForestClassifier(50, min_samples_leaf=10, random_state=0)),
     ],
 }
 WRONG = {
+    "pairs": {
+        "without the tie": (0.7, "count half"),
+        "a whole point for the tie": (0.8, "a whole point"),
+        "points": (7.5, "Divide them"),
+        "in per cent": (75, "in per cent"),
+        "turned round": (0.25, "who lived has the higher"),
+        "all pairs of seven": (0.357, "2 times 5"),
+        "accuracy": (0.714, "an accuracy"),
+        "another": (0.6, "each of the two who died"),
+    },
     "honest_number": {
         "chosen on the test set": (0.77, "no test set left"),
         "of the validation set": (0.78, "a part of it is luck"),
         "of the training set": (1.0, "by heart"),
         "of the tree of the report": (0.76, "would have chosen"),
         "in per cent": (73, "in per cent"),
-        "another": (0.72, "0.73 was expected"),
+        "another": (0.72, "read the answer from another."),
+        "the depth": (4, "That is a depth"),
     },
     "standardise": {
         "the stub": (lambda x, train: (x - x.mean(axis=0)) / x.std(axis=0), "still come from all patients"),
@@ -171,6 +211,7 @@ WRONG = {
         "without groups": (share_of(lambda alike, inside: ~inside), "all groups get the same risk"),
         "other groups": (share_of(lambda alike, inside: ~alike & ~inside), "other groups"),
         "the same for all": (lambda group, died, fold: np.full(len(died), died.mean()), "same risk for everybody"),
+        "whole numbers": (cut_to_whole_numbers, "cut to whole numbers"),
         "lived": (lambda group, died, fold: 1 - in_rounds(group, died, fold), "who lived"),
         "counts": (
             lambda group, died, fold: ((group[:, None] == group) & (fold[:, None] != fold)) @ died,
@@ -188,5 +229,7 @@ WRONG = {
         "who lives": (lambda x, died, fold: 1 - by_loop(x, died, fold), "rise where they should fall"),
         "without a seed": (of_model(RandomForestClassifier(10)), "Give your model a seed"),
         "the share": (lambda x, died, fold: np.full(len(died), 0.3), "nobody is ranked"),
+        "of the notebook": (of_the_notebook, "as your function gets them"),
+        "few questions": (of_model(DecisionTreeClassifier(max_depth=3, random_state=0)), "ranks roughly"),
     },
 }
