@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from . import NotYet, call, choice, expect, number, refuse
+from . import NotYet, array, call, choice, expect, number, refuse
 
 q1 = choice(
     "b",
@@ -78,6 +78,37 @@ def share_met_before(answer):
         )
         expect(value, right)
     return "After a split by patient it is 0. Make it a habit: one line, before the first training."
+
+
+def shuffle_patients(answer):
+    """A function (sick, patients, rng) that shuffles the outcomes between the patients."""
+    rng = np.random.default_rng(5)
+    for sick, visits in ((3, [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]), (8, [1, 7, 2, 2, 8, 1, 1, 6, 3, 4, 5, 2])):
+        patients = rng.permutation(np.repeat(rng.permutation(50)[: len(visits)] + 100, visits))
+        names, owner = np.unique(patients, return_inverse=True)
+        of_patients = rng.permutation((np.arange(names.size) < sick).astype(int))
+        draws = []
+        for _ in range(30):
+            shuffled = array(call(answer, of_patients[owner], patients, rng), patients.shape)
+            if not set(shuffled.tolist()) <= {0.0, 1.0}:
+                raise NotYet("The result holds other values than the outcomes 0 and 1. Give back outcomes, not names.")
+            new = np.array([shuffled[owner == k].mean() for k in range(names.size)])
+            if not set(new.tolist()) <= {0.0, 1.0}:
+                raise NotYet("Two visits of one patient have different outcomes: visits were shuffled, not patients.")
+            if new.sum() != of_patients.sum():
+                raise NotYet(
+                    f"{of_patients.sum()} patients were sick, now {new.sum():.0f} are. Use the outcome of each patient "
+                    "once, however many visits he has."
+                )
+            draws.append(tuple(new))
+        if len(set(draws)) == 1:
+            raise NotYet("Thirty calls give the same outcomes. Use `rng`, the generator that is handed over.")
+        if np.mean([new != old for draw in draws for new, old in zip(draw, of_patients, strict=True)]) <= 0.1:
+            raise NotYet("Nearly all patients keep their own outcome. Shuffle all of them.")
+        stay = np.mean(draws, axis=0)
+        if (stay == 1).any() or (stay == 0).any():
+            raise NotYet("Some patients have the same outcome in all of thirty shuffles. Shuffle all patients.")
+    return "Visits stay together, patients change places: this is the shuffle that finds a leak between visits."
 
 
 def selection_in_folds(answer):
@@ -245,5 +276,6 @@ CHECKERS = {
     "methods": methods,
     "selection_in_folds": selection_in_folds,
     "share_met_before": share_met_before,
+    "shuffle_patients": shuffle_patients,
     "columns_from_the_future": columns_from_the_future,
 }

@@ -137,7 +137,30 @@ def met_by_pandas(train, test):
     return pd.Series(test).isin(train).mean()
 
 
+def shuffled_by_unique(sick, patients, rng):
+    _, first, owner = np.unique(patients, return_index=True, return_inverse=True)
+    return rng.permutation(np.asarray(sick)[first])[owner]
+
+
+def shuffled_in_a_loop(sick, patients, rng):
+    outcome = dict(zip(list(patients), list(sick), strict=True))
+    new = dict(zip(outcome, rng.permutation(list(outcome.values())).tolist(), strict=True))
+    return [new[patient] for patient in list(patients)]
+
+
+def shuffled_by_pandas(sick, patients, rng):
+    of_patients = pd.Series(np.asarray(sick)).groupby(np.asarray(patients)).first()
+    new = pd.Series(rng.permutation(of_patients.to_numpy()), index=of_patients.index)
+    return pd.Series(np.asarray(patients)).map(new)
+
+
+def shuffled_names(sick, patients, rng):
+    """Each patient gets the outcome of another's row, rows and all."""
+    return np.asarray(sick)[np.argsort(np.asarray(patients), kind="stable")]
+
+
 RIGHT = {
+    "shuffle_patients": [shuffled_by_unique, shuffled_in_a_loop, shuffled_by_pandas],
     "q1": ["b"],
     "q2": ["b"],
     "methods": [2, "(2)", np.int64(2)],
@@ -163,6 +186,20 @@ RIGHT = {
 }
 
 WRONG = {
+    "shuffle_patients": {
+        "rows": (lambda sick, patients, rng: rng.permutation(sick), "visits were shuffled"),
+        "not at all": (lambda sick, patients, rng: np.array(sick), "the same outcomes"),
+        "new outcomes": (
+            lambda sick, patients, rng: rng.integers(0, 2, 100)[np.unique(patients, return_inverse=True)[1]],
+            "were sick, now",
+        ),
+        "one generator": (
+            lambda sick, patients, rng: shuffled_by_unique(sick, patients, np.random.default_rng(0)),
+            "the same outcomes",
+        ),
+        "names": (lambda sick, patients, rng: rng.permutation(patients), "Give back outcomes"),
+        "sorted": (shuffled_names, "visits were shuffled"),
+    },
     "methods": {
         "filling": (4, "read whose median"),
         "the draw": (3, "What had been done"),
