@@ -6,8 +6,8 @@ trials = choice(
     "c",
     {
         "a": "Nobody counted cancers or deaths here. An adenoma may become a cancer, and most never do.",
-        "b": "Half an objection: chance made the groups, but a doctor who knows may look longer, one reason why the evidence "
-        "is graded low. Still, something was counted, and more of it was found.",
+        "b": "Half an objection: chance made the groups, but a doctor who knows may look longer, and the authors grade the "
+        "evidence as low. Still, something was counted, and more of it was found.",
         "c": "What was counted is what was shown: more adenomas. Whether patients fare better needs another count, and "
         "years.",
         "d": "The positive predictive value is the share of alarms that are right, and the text does not say how many "
