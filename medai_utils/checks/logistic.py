@@ -8,7 +8,8 @@ certain = choice(
     "c",
     {
         "a": "One patient of 500 is a small share, but her loss is minus the logarithm of 0. How large is that?",
-        "b": "That would be so if a loss were at most 1. Minus the logarithm of 0.1 is 2.3 already, of 0.01 it is 4.6.",
+        "b": "A share of errors grows about so, because an error counts 1. A log loss has no upper limit: minus the logarithm of 0.1 "
+        "is 2.3 already, of 0.01 it is 4.6.",
         "c": "The model gave the probability 0 to what happened, and one such patient makes the mean infinite. Say 0 or 1 "
         "only about what is impossible or certain.",
         "d": "A log loss leaves nobody out. A patient whom the model got wrong is the last one to leave out.",
@@ -22,8 +23,8 @@ stay = choice(
         "number was written down.",
         "b": "Ask of each column when it was written down. Who dies on the third day has stayed three days at most, so the "
         "column tells the answer, and on arrival it is empty.",
-        "c": "A score that does not rise is no proof: a straight line cannot use a stay that is dangerous when it is very "
-        "short and when it is very long. And on arrival the column is as empty as before.",
+        "c": 'A score that does not rise is no proof: the number of days hides what a column "two days or less" would show, '
+        "that some stays are short because the patient died. And on arrival the column is as empty as before.",
         "d": "What is no measurement of the body may predict well: a postcode does. The trouble with this column is "
         "another one.",
     },
@@ -63,57 +64,67 @@ def risk_ratio(answer):
 
 
 def one_step(answer):
-    """A function (a, b, x, y, rate) that returns the intercept and the slope after one step."""
+    """A function (a, b1, b2, x1, x2, y, rate) that returns the intercept and both slopes after one step."""
     rng = np.random.default_rng(107)
-    for a, b, n, rate in ((-0.6, 0.9, 40, 0.5), (0.8, -1.3, 25, 2.0)):
-        x = rng.normal(0.7, 1.5, n)
+    for start, n, rate in (((-0.6, 0.9, 0.4), 40, 0.5), ((0.8, -1.3, -0.7), 25, 2.0)):
+        x1 = rng.normal(0.7, 1.5, n)
+        x2 = rng.normal(-0.5, 0.8, n)
         y = rng.integers(0, 2, n)
-        value = array(call(answer, a, b, x, y, rate), (2,))
-        error = _logistic(a + b * x) - y
-        right = _stepped(a, b, error, error * x, rate)
+        a, b1, b2 = start
+        value = array(call(answer, a, b1, b2, x1, x2, y, rate), (3,))
+        score = a + b1 * x1 + b2 * x2
+        error = _logistic(score) - y
+        right = _stepped(start, (error, error * x1, error * x2), rate)
         if same(value, right):
             continue
-        moved = _logistic(right[0] + b * x) - y
+        moved = _logistic(score + right[0] - a) - y
+        raw = score - y
         refuse(
             value,
             {
-                "The intercept goes downhill, the slope does not: for the slope each error counts with its `x`.": (
-                    _stepped(a, b, error, error, rate)
+                "The intercept goes downhill, the slopes do not: for a slope each error counts with its own `x1` or `x2`.": (
+                    _stepped(start, (error, error, error), rate)
                 ),
-                "Both numbers go uphill now, so the loss rises. What is the error: the risk minus what happened, or the "
-                "other way round?": _stepped(a, b, -error, -error * x, rate),
-                "This is the function as it was: it goes uphill, and the slope does not look at `x`.": _stepped(
-                    a, b, -error, -error, rate
+                "All three numbers go uphill now, so the loss rises. What is the error: the risk minus what happened, or "
+                "the other way round?": _stepped(start, (-error, -error * x1, -error * x2), rate),
+                "This is the function as it was: it goes uphill, and the slopes do not look at each patient's "
+                "measurements.": _stepped(start, (-error, -error, -error.mean() * x2.mean()), rate),
+                "The sign is right now. The slopes still do not look at each patient's measurements.": _stepped(
+                    start, (error, error, error.mean() * x2.mean()), rate
                 ),
                 "Your step takes the sum of the errors. With twice as many patients it would be twice as long: take the "
-                "mean.": [a - rate * error.sum(), b - rate * (error * x).sum()],
-                "For the slope, multiply each error by its own `x` first, and then take the mean.": [
-                    right[0],
-                    b - rate * error.mean() * x.mean(),
-                ],
-                "The slope is moved with errors of the new intercept. Compute the errors once, before you move either.": [
-                    right[0],
-                    b - rate * (moved * x).mean(),
-                ],
-                "The bend is missing: the error is a risk minus what happened, not a score.": _stepped(
-                    a, b, a + b * x - y, (a + b * x - y) * x, rate
+                "mean.": _stepped(start, (error, error * x1, error * x2), rate * n),
+                "For a slope, multiply each error by its own measurement first, and then take the mean.": _stepped(
+                    start, (error, error.mean() * x1.mean(), error.mean() * x2.mean()), rate
                 ),
-                "`rate` is missing: it says how long the step is.": _stepped(a, b, error, error * x, 1),
-                "These are the two means. The step subtracts them, times `rate`, from `a` and `b`.": [
+                "The first slope is right. For the second one, too, multiply each error by its own measurement first, and "
+                "then take the mean.": _stepped(start, (error, error * x1, error.mean() * x2.mean()), rate),
+                "Each slope has moved with the measurement of the other one.": _stepped(
+                    start, (error, error * x2, error * x1), rate
+                ),
+                "The slopes are moved with errors of the new intercept. Compute the errors once, before you move "
+                "anything.": _stepped(start, (error, moved * x1, moved * x2), rate),
+                "The bend is missing: the error is a risk minus what happened, not a score.": _stepped(
+                    start, (raw, raw * x1, raw * x2), rate
+                ),
+                "`rate` is missing: it says how long the step is.": _stepped(start, (error, error * x1, error * x2), 1),
+                "These are the three means. The step subtracts them, times `rate`, from the intercept and the slopes.": [
                     error.mean(),
-                    (error * x).mean(),
+                    (error * x1).mean(),
+                    (error * x2).mean(),
                 ],
-                "The slope comes first in your answer. Return the intercept, then the slope.": right[::-1],
-                "Only the slope has moved. The intercept takes a step, too.": [a, right[1]],
-                "Only the intercept has moved. The slope takes a step, too.": [right[0], b],
+                "The slopes come first in your answer. Return the intercept, then the slopes.": [*right[1:], right[0]],
+                "Only the slopes have moved. The intercept takes a step, too.": [a, *right[1:]],
+                "Only the intercept has moved. The slopes take a step, too.": [right[0], b1, b2],
+                "The second slope has not moved. It takes a step, too.": [*right[:2], b2],
             },
         )
-        names = ["intercept", "slope"]
+        names = ["intercept", "first slope", "second slope"]
         k = int(np.argmax(np.abs(value - right)))
         expect(
             value[k],
             right[k],
-            f"For a = {a}, b = {b} and a rate of {rate}, the {names[k]} after the step is another.",
+            f"For a = {a}, b1 = {b1}, b2 = {b2} and a rate of {rate}, the {names[k]} after the step is another.",
         )
     return (
         "The errors say in which direction, the rate says how far. A hundred of these steps are what `fit` does for "
@@ -121,8 +132,8 @@ def one_step(answer):
     )
 
 
-def _stepped(a, b, for_a, for_b, rate):
-    return [a - rate * for_a.mean(), b - rate * for_b.mean()]
+def _stepped(start, parts, rate):
+    return [before - rate * np.mean(part) for before, part in zip(start, parts, strict=True)]
 
 
 def _logistic(z):
@@ -130,10 +141,10 @@ def _logistic(z):
 
 
 def odds_ratio(answer):
-    """A function (weight, error, units) that returns (odds ratio, low, high)."""
-    for weight, error, units in ((0.058, 0.0113, 10), (-0.31, 0.12, 5), (0.9, 0.2, 0.5)):
-        value = array(call(answer, weight, error, units), (3,))
-        right = _with_limits(units * weight, units * error)
+    """A function (slope, standard_error, units) that returns (odds ratio, low, high)."""
+    for slope, error, units in ((0.058, 0.0113, 10), (-0.31, 0.12, 5), (0.9, 0.2, 0.5)):
+        value = array(call(answer, slope, error, units), (3,))
+        right = _with_limits(units * slope, units * error)
         if same(value, right):
             continue
         if same(np.sort(value), np.sort(right)):
@@ -141,19 +152,22 @@ def odds_ratio(answer):
                 "The three numbers are right, their order is not: the odds ratio first, then the lower limit, then the "
                 "upper one."
             )
-        given = f"weight {weight:g} and units {units:g}"
+        for places in (1, 2, 3):
+            if same(value, np.round(right, places)):
+                raise NotYet(f"The three numbers are right, but rounded to {places} decimals. Do not round them.")
+        given = f"a slope of {slope:g} and units = {units:g}"
         refuse(
             value[0],
             {
-                "That is the difference of the log-odds. The odds ratio is its exponential.": units * weight,
-                f"That is the odds ratio for one unit. Here units is {units:g}.": np.exp(weight),
+                "That is the difference of the log-odds. The odds ratio is its exponential.": units * slope,
+                f"That is the odds ratio for one unit. Here units is {units:g}.": np.exp(slope),
                 "Odds ratios multiply: for so many units it is the ratio of one to the power of the units, not times "
-                "the units.": units * np.exp(weight),
+                "the units.": units * np.exp(slope),
                 "That is a probability. The odds ratio is the exponential of the difference of the log-odds.": 1
-                / (1 + np.exp(-units * weight)),
+                / (1 + np.exp(-units * slope)),
                 "The power of 10 in place of the exponential: the logarithm in logistic regression is the natural "
-                "one.": 10 ** (units * weight),
-                "That is the odds ratio of fewer units in place of more: mind the sign.": np.exp(-units * weight),
+                "one.": 10 ** (units * slope),
+                "That is the odds ratio of fewer units in place of more: mind the sign.": np.exp(-units * slope),
             },
         )
         expect(value[0], right[0], f"For {given} the odds ratio is another.")
@@ -167,24 +181,24 @@ def odds_ratio(answer):
                     right[0],
                     *np.log(right[1:]),
                 ],
-                "The standard error, too, is for one unit: it grows as the weight does.": _with_limits(
-                    units * weight, error
+                "The standard error, too, is for one unit: it grows as the slope does.": _with_limits(
+                    units * slope, error
                 ),
                 "The standard error was multiplied by the square root of units. Units are no patients: the error grows "
-                "as the weight does.": _with_limits(units * weight, np.sqrt(units) * error),
+                "as the slope does.": _with_limits(units * slope, np.sqrt(units) * error),
                 "One standard error to each side covers about 68 %. For 95 % it takes 1.96.": _with_limits(
-                    units * weight, units * error, 1
+                    units * slope, units * error, 1
                 ),
                 "You took 1.645, which leaves 5 % on each side. For 95 % in the middle it takes 1.96.": _with_limits(
-                    units * weight, units * error, 1.645
+                    units * slope, units * error, 1.645
                 ),
                 "You took 2 standard errors to each side; 1.96 were asked for.": _with_limits(
-                    units * weight, units * error, 2
+                    units * slope, units * error, 2
                 ),
                 "The standard error was squared. It is already the root of a variance.": _with_limits(
-                    units * weight, units * error**2
+                    units * slope, units * error**2
                 ),
-                "The limits are those of one unit.": [right[0], *_with_limits(weight, error)[1:]],
+                "The limits are those of one unit.": [right[0], *_with_limits(slope, error)[1:]],
             },
         )
         if same(high + low, 2 * value[0], rtol=1e-5):

@@ -16,10 +16,10 @@ mycin = choice(
     "c",
     {
         "a": "Nobody was treated by the program's advice, so nobody lived or died by it.",
-        "b": "65 % of ten cases is hardly more than 62.5 %, and acceptable to judges is not the same as better for patients.",
-        "c": "What was counted is what was shown: judges who did not know whose choice it was accepted about as many.",
-        "d": "Ten cases say little, not nothing: too few to show who was better, enough to see that the program was not "
-        "far behind.",
+        "b": "Eight judges on ten cases give 80 judgements: 52 accepted is hardly more than 50, and acceptable to judges is "
+        "not the same as better for patients.",
+        "c": "What was counted is what was shown: judges who did not know whose choice it was accepted at least as many.",
+        "d": "Ten cases say little, not nothing: 65 % were acceptable, with a wide margin to either side.",
     },
 )
 

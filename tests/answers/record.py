@@ -72,6 +72,7 @@ WRONG = {
     "abstract": {
         "as in the study": (0.9, "every second film"),
         "per cent": (32.14, "in per cent"),
+        "per cent, rounded": (32, "in per cent"),
         "share of all": (0.045, "Divide by all who get one"),
         "all alarms": (0.14, "Which part of it is right"),
         "false alarms": (0.095 / 0.14, "that are false"),
@@ -105,10 +106,8 @@ WRONG = {
         "a test written in": (lambda se, sp, p: by_bayes(0.8, 0.85, p), "With 0.6, 0.95 and 0.3"),
         "a prevalence written in": (lambda se, sp, p: by_bayes(se, sp, 0.1), "With 0.6, 0.95 and 0.3"),
         "something else": (lambda se, sp, p: 0.45, "of 10,000 patients 1000 are sick"),
-        "rounded to two digits": (
-            lambda se, sp, p: round(by_bayes(se, sp, p), 2),
-            "this is 0.37.",
-        ),
+        "rounded to two digits": (lambda se, sp, p: round(by_bayes(se, sp, p), 2), "but rounded"),
+        "rounded to three digits": (lambda se, sp, p: round(by_bayes(se, sp, p), 3), "but rounded"),
     },
     "needed_specificity": {
         "the false alarms": (lambda se, p, w: 1 - needed(se, p, w), "The specificity is the rest"),

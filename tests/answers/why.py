@@ -11,7 +11,7 @@ WRONG = {
     "boxes": {
         "the formula": ("c", "weights were fitted"),
         "the network": ("a", "deep learning"),
-        "the cuff": ("d", "not AI"),
+        "the thermometer": ("d", "not AI"),
     },
     "mycin": {"better": ("b", "hardly more"), "deaths": ("a", "Nobody was treated"), "nothing": ("d", "say little")},
     "warfarin": {"what was not asked": ("d", "claims nothing"), "the numbers": ("b", "what was measured")},
