@@ -187,6 +187,16 @@ def never_stored(size, malignant, price):
     return best_limit
 
 
+def turned_round(size, malignant, price):
+    best_limit, best_loss = None, np.inf
+    for limit in np.unique(size):
+        called = size >= limit
+        loss = price * (malignant & ~called).sum() + (~malignant & called).sum()
+        if loss > best_loss:
+            best_limit, best_loss = limit, loss
+    return best_limit
+
+
 def between(size, malignant, price):
     limit = by_storing(size, malignant, price)
     below = size[size < limit]
@@ -209,6 +219,7 @@ RIGHT = {
 WRONG = {
     "learn_limit": {
         "smallest loss not stored": (never_stored, "which line should change"),
+        "sign of the if turned round": (turned_round, "larger than infinity"),
         "smallest size": (lambda size, malignant, price: size.min(), "largest loss"),
         "largest loss": (
             lambda size, malignant, price: table_of_losses(size, malignant, price).idxmax(),
