@@ -20,6 +20,34 @@ q1 = choice(
 )
 
 
+twelve_deaths = choice(
+    "b",
+    {
+        "a": "5,000 patients make many pairs, and each pair needs one of the 12 who died. Count deaths, not patients.",
+        "b": "Twelve patients take part in all of the pairs. Others would have given another AUROC, so ask for the interval.",
+        "c": "More draws make the limits of an interval steadier, not narrower. They draw the same 12 deaths again.",
+        "d": "One death and one survivor are enough for a pair, so there is an AUROC. The question is how far to trust it.",
+    },
+)
+
+
+def thirty_wards(answer):
+    """How many of thirty intervals miss where nothing differs."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "That is the probability that at least one misses. How many do you expect to miss?": 1 - 0.95**30,
+            "That is the probability for one ward. There are thirty.": 0.05,
+            "That is how many hold the common value. How many miss it?": 28.5,
+            "That many missed in the abstract. How many do you expect where nothing differs?": 2,
+            "That many per cent of the intervals miss. How many of thirty is that?": 5,
+        },
+    )
+    expect(value, 1.5, "Each of thirty intervals misses with a probability of 0.05. Add the probabilities up.")
+    return "Two of thirty is what chance brings, so the abstract has found nothing yet."
+
+
 def auroc_by_pairs(answer):
     """A function (truth, score) that returns the AUROC, ties counting half."""
     for sick, healthy, gain, seed in ((7, 12, 0.7, 3), (15, 8, -0.3, 1)):
@@ -268,4 +296,10 @@ def _mistakes(cases):
     ]
 
 
-CHECKERS = {"q1": q1, "auroc_by_pairs": auroc_by_pairs, "bootstrap_over_patients": bootstrap_over_patients}
+CHECKERS = {
+    "q1": q1,
+    "twelve_deaths": twelve_deaths,
+    "thirty_wards": thirty_wards,
+    "auroc_by_pairs": auroc_by_pairs,
+    "bootstrap_over_patients": bootstrap_over_patients,
+}

@@ -17,6 +17,22 @@ def in_a_loop(truth, score):
     return sum(won) / len(won)
 
 
+def as_given(truth, score):
+    healthy = score[truth == 0]
+    points = 0
+    for one in score[truth == 1]:
+        points += (one > healthy).sum()
+    return points / (truth.sum() * len(healthy))
+
+
+def mended(truth, score):
+    healthy = score[truth == 0]
+    points = 0
+    for one in score[truth == 1]:
+        points += (one > healthy).sum() + (one == healthy).sum() / 2
+    return points / (truth.sum() * len(healthy))
+
+
 def by_ranks(truth, score):
     sick = truth.sum()
     return (rankdata(score)[truth == 1].sum() - sick * (sick + 1) / 2) / (sick * (len(truth) - sick))
@@ -195,9 +211,12 @@ def with_nan(truth, score, patients, rng):
 
 RIGHT = {
     "q1": ["c"],
+    "twelve_deaths": ["b"],
+    "thirty_wards": [1.5, 30 * 0.05, np.array(1.5)],
     "auroc_by_pairs": [
         lambda truth, score: pairs(truth, score).mean(),
         in_a_loop,
+        mended,
         by_ranks,
         by_test,
         by_table,
@@ -206,8 +225,24 @@ RIGHT = {
     "bootstrap_over_patients": [quick, interval(), by_dictionary, by_seeds, by_groups],
 }
 WRONG = {
+    "q1": {"larger": ("a", "how sure"), "overlap": ("b", "not a test"), "more draws": ("d", "not narrower")},
+    "twelve_deaths": {
+        "patients": ("a", "Count deaths"),
+        "more draws": ("c", "not narrower"),
+        "no AUROC": ("d", "enough for a pair"),
+    },
+    "thirty_wards": {
+        "at least one": (1 - 0.95**30, "at least one"),
+        "rounded": (0.7854, "at least one"),
+        "one ward": (0.05, "for one ward"),
+        "those that hold": (28.5, "hold the common value"),
+        "as found": (2, "in the abstract"),
+        "per cent": (5, "per cent"),
+        "one and a half per cent": (0.015, "Add the probabilities"),
+    },
     "auroc_by_pairs": {
         "ties count nothing": (lambda truth, score: np.mean(pairs(truth, score) == 1), "count nothing"),
+        "the function as it is given": (as_given, "count nothing"),
         "ties count as won": (lambda truth, score: np.mean(pairs(truth, score) > 0), "count as won"),
         "ties left out": (
             lambda truth, score: np.sum(pairs(truth, score) == 1) / np.sum(pairs(truth, score) != 0.5),
