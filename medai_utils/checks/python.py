@@ -163,7 +163,8 @@ def larger_wards(answer):
             "Every share is 0 or 1. Are all your wards the same ward? Make `rng` once, above the loops: made anew "
             "inside, it begins again with the same draw."
         )
-    if same(value, LARGER_WARDS, rtol=0, atol=0.045) and value[0] > value[1] > value[2]:
+    near = np.abs(value - LARGER_WARDS) <= [0.045, 0.035, 0.018]  # 1,000 wards or more of each
+    if near.all() and value[0] > value[1] > value[2]:
         return "The larger the ward, the fewer mislead. With a hundred patients it is still about one ward in thirty."
     refuse(
         value,
