@@ -147,7 +147,7 @@ class Road(LessonsDirective):
 
 
 class TermPlan(LessonsDirective):
-    """The road in so many weeks, as few lessons in each as fit; what is left over is for the capstones."""
+    """The road in so many weeks, as few lessons in each as fit; what is left over is for presentations."""
 
     required_arguments = 1
 
@@ -159,7 +159,7 @@ class TermPlan(LessonsDirective):
         if len(rows) < weeks:
             left = str(weeks) if len(rows) == weeks - 1 else f"{len(rows) + 1} to {weeks}"
             rows.append(
-                nodes.row("", *[cell([nodes.Text(text)]) for text in (left, "Capstone and presentations", "–")])
+                nodes.row("", *[cell([nodes.Text(text)]) for text in (left, "Presentations", "–")])
             )
         return [plain_table(("Week", "In class", "Minutes"), (1, 8, 2), rows)]
 
