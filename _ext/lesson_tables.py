@@ -158,9 +158,7 @@ class TermPlan(LessonsDirective):
         rows = [self.week(number, chosen) for number, chosen in enumerate(batched(road, a_week), start=1)]
         if len(rows) < weeks:
             left = str(weeks) if len(rows) == weeks - 1 else f"{len(rows) + 1} to {weeks}"
-            rows.append(
-                nodes.row("", *[cell([nodes.Text(text)]) for text in (left, "Presentations", "–")])
-            )
+            rows.append(nodes.row("", *[cell([nodes.Text(text)]) for text in (left, "Presentations", "–")]))
         return [plain_table(("Week", "In class", "Minutes"), (1, 8, 2), rows)]
 
     def week(self, number, chosen):
