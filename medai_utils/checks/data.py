@@ -13,8 +13,8 @@ q1 = choice(
         "writing, and somebody still has to look at a sample.",
         "c": "Private tags must go too, because a program cannot count on knowing what is in them. But the name may "
         "be in the picture, too.",
-        "d": "That is too strict. Such pictures are shared for research: with cleaned headers, masked writing, and a "
-        "contract. One place has not been looked at here.",
+        "d": "Dates must go, too, because they tell who it may be. But no date is a name, and one place has not been looked "
+        "at here.",
     },
 )
 

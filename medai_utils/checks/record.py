@@ -44,6 +44,7 @@ def abstract(answer):
             "That is the prevalence: the share of the sick among all patients, not among the alarms.": 0.05,
             "You divided the right alarms by the false ones. Divide by all alarms.": 0.045 / 0.095,
             "You did not weight the others by their share, 95 of 100.": 0.045 / 0.145,
+            "You are near, but a third is rounded. Divide the right alarms by all alarms, with decimals.": 1 / 3,
         },
         rtol=5e-3,
     )
@@ -53,9 +54,7 @@ def abstract(answer):
         "Of 100 patients 5 are sick and 95 are not. For how many of the 5 does it ring, and for how many of the 95?",
         rtol=5e-3,
     )
-    return (
-        "A third of the alarms are right, where the abstract promised nine in ten: the study chose its own prevalence."
-    )
+    return "About 0.32 of the alarms are right, where the abstract promised nine in ten: the study chose its own prevalence."
 
 
 def rounded(value, right):

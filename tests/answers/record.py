@@ -80,6 +80,7 @@ WRONG = {
         "prevalence": (0.05, "That is the prevalence"),
         "odds": (0.045 / 0.095, "Divide by all alarms"),
         "others not weighted": (0.045 / 0.145, "95 of 100"),
+        "a third": (1 / 3, "a third is rounded"),
         "something else": (0.4, "Of 100 patients 5 are sick"),
     },
     "ppv": {
