@@ -212,7 +212,7 @@ def odds_ratio(answer):
             f"For {given} the odds ratio is right, the limits are not: 1.96 standard errors to each side, on the scale "
             f"of the log-odds. With the standard error {error:g} they are {right[1]:.4g} and {right[2]:.4g}.",
         )
-    return "The odds ratio lies nearer to its lower limit, because we took e to the power last."
+    return "The odds ratio lies nearer to its lower limit, because the exponential comes last."
 
 
 def _with_limits(log_odds, error, z=1.96):
