@@ -7,7 +7,7 @@ from . import NotYet, call, choice, number, refuse, same
 q1 = choice(
     "a",
     {
-        "a": "Nearly as good a question was there both times, and the draw decided. A forest lives on it: it averages "
+        "a": "When two questions are nearly as good, a few patients more or less decide. A forest lives on it: it averages "
         "many such trees.",
         "b": "Both trees were grown by the same rule without an error. The patients differed, not the arithmetic.",
         "c": "A tree asks what separates, given the questions before it. Which question wins a close race says nothing "
@@ -24,8 +24,8 @@ q2 = choice(
         "a": "The border bends around single patients already: it is perfect on its own and poor on others.",
         "b": "A vote that reaches further is shared with more neighbours, so single patients count for less. "
         "Cross-validation says how far.",
-        "c": "A higher price makes the model follow its own patients even more closely, and it is right about all of "
-        "them as it is.",
+        "c": "A higher price makes the model follow its own patients even more closely, and it orders all "
+        "their pairs as it is.",
         "d": "There it is perfect, and that is the trouble. What counts is how it ranks patients whom it has not seen.",
     },
 )
@@ -125,8 +125,8 @@ def best_question(answer):
         )
         if right in (0, points.size - 2):
             raise NotYet(
-                f"{found} Are the thresholds at both ends among yours, whichever group has more deaths? Those who take "
-                "the middles between neighbours must sort the values first."
+                f"{found} It is the lowest or the highest of all. Do you try the thresholds at both ends, and may either "
+                "group have more deaths? Those who take the middles between neighbours must sort the values first."
             )
         if same(threshold, points[right + 1]):
             raise NotYet(
