@@ -7,7 +7,7 @@ boxes = choice(
     {
         "a": "The network was fitted to films, so it has learned: it is machine learning, and deep learning.",
         "b": "People wrote its rules, and from its input it still worked out a recommendation: AI that learned nothing.",
-        "c": "Its weights were fitted to records. However simple the formula is, that is machine learning.",
+        "c": "Its points were fitted to records. However simple the formula is, that is machine learning.",
         "d": "It shows what it measures: no prediction, no recommendation and no decision, so it is not AI at all.",
     },
 )
@@ -19,7 +19,7 @@ mycin = choice(
         "b": "Eight judges on ten cases give 80 judgements: 52 accepted is hardly more than 50, and acceptable to judges is "
         "not the same as better for patients.",
         "c": "What was counted is what was shown: judges who did not know whose choice it was accepted at least as many.",
-        "d": "Ten cases say little, not nothing: 65 % were acceptable, with a wide margin to either side.",
+        "d": "Ten cases say little, not nothing: with other ten cases it could easily have been 50 or 80 %.",
     },
 )
 
