@@ -9,7 +9,7 @@ RIGHT = {
 
 WRONG = {
     "boxes": {
-        "the formula": ("c", "weights were fitted"),
+        "the formula": ("c", "points were fitted"),
         "the network": ("a", "deep learning"),
         "the thermometer": ("d", "not AI"),
     },
