@@ -213,6 +213,7 @@ WRONG = {
         "the same for all": (lambda group, died, fold: np.full(len(died), died.mean()), "same risk for everybody"),
         "whole numbers": (cut_to_whole_numbers, "cut to whole numbers"),
         "lived": (lambda group, died, fold: 1 - in_rounds(group, died, fold), "who lived"),
+        "rounded": (lambda group, died, fold: in_rounds(group, died, fold).round(2), "but rounded"),
         "counts": (
             lambda group, died, fold: ((group[:, None] == group) & (fold[:, None] != fold)) @ died,
             "number of deaths",
@@ -221,7 +222,17 @@ WRONG = {
     "beat_age": {
         "on its own patients": (on_its_own, "had seen them"),
         "scaled before": (scaled_before, "Put it into the pipeline"),
-        "folds of its own": (own_folds, "had seen them"),
+        "folds of its own": (own_folds, "folds of its own"),
+        "folds of the library": (
+            lambda x, died, fold: cross_val_predict(neighbours(), x, died, cv=5, method="predict_proba")[:, 1],
+            "folds of its own",
+        ),
+        "both columns": (
+            lambda x, died, fold: cross_val_predict(
+                neighbours(), x, died, cv=PredefinedSplit(fold), method="predict_proba"
+            ),
+            "Two columns",
+        ),
         "age alone": (lambda x, died, fold: x[:, 0], "age alone"),
         "not scaled": (of_model(KNeighborsClassifier(5)), "age alone"),
         "by heart": (of_model(DecisionTreeClassifier(random_state=0)), "yes or no"),
