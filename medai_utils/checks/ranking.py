@@ -11,11 +11,12 @@ q1 = choice(
     {
         "a": "0.84 is larger than 0.80 in these patients. With other patients the order might turn round: how sure are "
         "we? Look for the answer that asks.",
-        "b": "Overlap of two intervals is not a test. Both scores rise and fall together from draw to draw, because a "
+        "b": "Intervals that overlap do not show that there is no difference. Both scores rise and fall together from draw to draw, because a "
         "patient who is hard for one model is hard for the other.",
         "c": "Both models saw the same patients, so compute the difference in every draw: its interval may lie above 0 "
         "although the two intervals overlap.",
-        "d": "More draws make the limits of an interval steadier, not narrower. Only more patients make it narrower.",
+        "d": "More draws make the limits of an interval steadier, not narrower. Narrower takes more patients, above "
+        "all more of those who are sick.",
     },
 )
 
@@ -244,8 +245,8 @@ def _mistakes(cases):
     aurocs = np.array([_aurocs(*films, _all_once) for films in cases])
     quantiles = "Take the quantiles 0.025 and 0.975 of the draws, the middle 95 %."
     narrower = (
-        "That is about what the quantiles 0.05 and 0.95 give, and also patients who count once although they were drawn "
-        "twice. Take 0.025 and 0.975, and let them count twice, with all films."
+        "Your interval is too narrow. Either patients count once although they were drawn twice; let them count twice, "
+        "with all films. Or you took the quantiles 0.05 and 0.95; take 0.025 and 0.975."
     )
     narrow = (
         "That is about what one standard deviation to either side gives, and also as many patients as there are films. "

@@ -225,7 +225,7 @@ RIGHT = {
     "bootstrap_over_patients": [quick, interval(), by_dictionary, by_seeds, by_groups],
 }
 WRONG = {
-    "q1": {"larger": ("a", "how sure"), "overlap": ("b", "not a test"), "more draws": ("d", "not narrower")},
+    "q1": {"larger": ("a", "how sure"), "overlap": ("b", "do not show"), "more draws": ("d", "not narrower")},
     "twelve_deaths": {
         "patients": ("a", "Count deaths"),
         "more draws": ("c", "not narrower"),
