@@ -58,7 +58,7 @@ def votes(answer):
             ),
             "The sum of squares runs over the measurements of one support vector, axis=1, not over the support "
             "vectors.": score(np.exp(-gamma * squares.sum(axis=0))),
-            "Both faults are still there: look at the axis of the sum, and at the root.": score(
+            "Both faults are still there. In the example the likenesses are 0.819 and 0.670: print yours, and the squares.": score(
                 np.exp(-gamma * np.sqrt(squares.sum(axis=0)))
             ),
             "The number b is missing.": score(np.exp(-gamma * distance)) - b,
