@@ -27,9 +27,11 @@ class Live:
 
     def _repr_html_(self):
         values = html.escape(json.dumps(self.data, separators=(",", ":"), allow_nan=False), quote=True)
+        width, height = (round(100 * inches) for inches in self.figure.get_size_inches())
         return (
             f'<div class="live" data-live="{self.kind}" data-values="{values}">'
-            f'<img alt="{html.escape(self.alt, quote=True)}" src="{_as_address(self.figure)}"/></div>'
+            f'<img alt="{html.escape(self.alt, quote=True)}" src="{_as_address(self.figure)}" '
+            f'width="{width}" height="{height}" loading="lazy"/></div>'
         )
 
 

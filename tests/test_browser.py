@@ -343,7 +343,7 @@ def results(page):
         ("sensitivity", "04_record"),
         ("敏感度", "04_record"),
         ("特异度", "04_record"),
-        ("过拟合", "06_validation"),
+        ("过拟合", "15_fitting"),
     ],
 )
 def test_the_search_leads_to_the_lesson(query, lesson, disk, open_page):

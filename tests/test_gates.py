@@ -13,6 +13,8 @@ import yaml
 import changed
 import environment
 import lessons
+import notebooks
+from rules.reading import code_cells
 
 ROOT = environment.ROOT
 
@@ -274,7 +276,9 @@ def test_one_version_to_cite_and_to_install():
 
 def test_all_lessons_together_are_quick_enough():
     seconds = {path: lesson.seconds for path, lesson in lessons.read().items()}
-    assert all(value > 0 for value in seconds.values())
+    quick = [path for path, value in seconds.items() if value <= 0]
+    read_only = [path for path in quick if not code_cells(notebooks.read(notebooks.CHAPTERS / f"{path}.ipynb"))]
+    assert quick == read_only  # only a lesson without code takes no time
     assert sum(seconds.values()) <= lessons.LONGEST == 900
 
 

@@ -266,7 +266,7 @@ def make_visits(patients=100, visits=8, alike=2.0, seed=309):
     Returns
     -------
     PatientTable
-        A row per visit: ten columns, `m1` to `m10`, without a unit, and `sick`, the outcome.
+        A row per visit, 11 columns: `m1` to `m10`, without a unit, and `sick`, the outcome.
 
     Raises
     ------
