@@ -20,7 +20,6 @@ NOT_RECAST = {
     "network",
     "fitting",
     "subtypes",
-    "treatment",
     "insulin",
     "pneumonia",
 }
