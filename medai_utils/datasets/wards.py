@@ -1,4 +1,4 @@
-"""Small simulated tables: a ward, a ring, visits, the scores of a model, films that a program screens, a day of a sensor.
+"""Small simulated tables: a ward, a ring, a U of potassium, visits, the scores of a model, films that a program screens, a day of a sensor.
 
 **Nobody was measured.**
 
@@ -126,6 +126,57 @@ def make_ring(n=300, seed=108):
     }
     table = _null.dealt_columns(table, ("sick",), np.arange(n))
     return _simulated("make_ring", seed, table, meaning, outcome="sick")
+
+
+def make_potassium(n=4000, seed=0):
+    """Simulate patients for whom too little potassium is dangerous, and too much as well.
+
+    Parameters
+    ----------
+    n : int
+        Patients.
+    seed : int
+        Same seed, same patients.
+
+    Returns
+    -------
+    PatientTable
+        n rows, 4 columns: `potassium`, in mmol/l; `age`, in years; `risk`, the true risk of death; and `died`, the
+        outcome.
+
+    Raises
+    ------
+    ValueError
+        If n is no whole number above 0, or the seed is none.
+
+    Notes
+    -----
+    The log odds are -2.9 + 0.03 (age - 70) + c d squared, where d is the distance of the potassium from 4.2, and c is
+    1.6 below 4.2 and 0.6 above.
+    Taught in 01_background/13_network
+
+    Examples
+    --------
+    >>> make_potassium(1000)
+    <PatientTable: 1000 rows of 4 columns, 120 sick>
+    """
+    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n must be a whole number above 0, got {n!r}")
+    rng = np.random.default_rng(checked_seed(seed))
+    potassium = rng.normal(4.3, 0.8, n).clip(2.2, 7.5).round(1)
+    age = rng.normal(70, 12, n).clip(30, 98).round().astype(int)
+    u = np.where(potassium < 4.2, 1.6, 0.6) * (potassium - 4.2) ** 2
+    risk = 1 / (1 + np.exp(2.9 - 0.03 * (age - 70) - _null.planted(u)))
+    died = (rng.random(n) < risk).astype(int)
+    table = pd.DataFrame({"potassium": potassium, "age": age, "risk": risk, "died": died})
+    meaning = {
+        "potassium": "mmol/l in the blood",
+        "age": "years",
+        "risk": "the true risk of death, from 0 to 1",
+        "died": "1 if the patient died",
+    }
+    table = _null.dealt_columns(table, ("died",), np.arange(n))
+    return _simulated("make_potassium", seed, table, meaning, outcome="died")
 
 
 def make_scores(seed=205):
