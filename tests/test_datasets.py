@@ -374,6 +374,8 @@ def test_without_an_effect_nothing_is_to_be_found(monkeypatch):
     assert datasets.make_ring(50).table["risk"].nunique() == 1
     flat = datasets.make_potassium(500).table
     assert (flat.groupby("age")["risk"].nunique() == 1).all()
+    stays = datasets.make_hospitals()[0].table
+    assert stays.groupby("worse")["nights"].mean().diff().abs().iloc[1] < 0.6
     ward = datasets.make_ward()[0].table
     assert abs(ward.groupby("died")["age"].mean().diff().iloc[1]) < 4
     real = datasets.load_whas500().table
@@ -403,6 +405,18 @@ def test_the_risk_of_a_potassium_is_the_one_of_its_card():
     for n in (0, -3, 2.5, True, "10"):
         with pytest.raises(ValueError, match="n must be a whole number above 0"):
             datasets.make_potassium(n)
+
+
+def test_two_hospitals_hold_what_their_card_says():
+    (near, far), (clean, _) = datasets.make_hospitals(), datasets.make_hospitals(clean=True)
+    stays = near.table.groupby("patient").size()
+    assert len(stays) == 900 and stays.max() == 4 and far.table["patient"].is_unique
+    code = near.table["pressure"] == 999
+    assert code.any() and code.equals(clean.table["pressure"].isna())
+    assert clean.table.equals(near.table.drop(columns="nights").assign(pressure=near.table["pressure"].mask(code)))
+    assert near.table["worse"].mean() > 1.8 * far.table["worse"].mean()
+    nights = near.table.groupby("worse")["nights"].median()
+    assert nights[1] < 3 < nights[0]
 
 
 def test_without_an_effect_every_policy_is_the_basal_rate(monkeypatch):

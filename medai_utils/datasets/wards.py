@@ -80,6 +80,74 @@ def make_ward(seed=106):
     return patients, _simulated("make_ward", seed, written, hours)
 
 
+def make_hospitals(seed=131, *, clean=False):
+    """Simulate the stays of two hospitals: what was measured on arrival, and who got worse within two days.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same hospitals. With 131 the commonest wrong ways in the lesson's steps end at other numbers.
+    clean : bool
+        Whether the code for a missing pressure is NaN already, and the column that is written too late is gone.
+
+    Returns
+    -------
+    near, far : PatientTable
+        900 patients with one to four stays each, and 1,500 with one. 9 columns, or 8 if clean: `patient`, six
+        measurements, `nights`, which is written at discharge, and the outcome `worse`.
+
+    Notes
+    -----
+    The log odds of getting worse are a sum of the six measurements and of the patient's frailty, which nobody measured.
+    In the far hospital they are lower by 1.
+    For 01_background/19_ward
+
+    Examples
+    --------
+    >>> near, far = make_hospitals()
+    >>> near
+    <PatientTable: 1656 rows of 9 columns, 254 sick>
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    stays = rng.choice([1, 2, 3, 4], 900, p=[0.5, 0.25, 0.15, 0.1])
+    near = _hospital("make_hospitals", seed, np.repeat(np.arange(900), stays), 0.0, clean, rng)
+    return near, _hospital("make_hospitals", seed, np.arange(1500), -1.0, clean, rng)
+
+
+def _hospital(name, seed, owner, shift, clean, rng):
+    n, frail = len(owner), rng.normal(size=owner[-1] + 1)[owner]
+    z = rng.normal(size=(n, 6))
+    z[:, 0] = (rng.normal(size=owner[-1] + 1))[owner]  # a patient comes back at the same age
+    planted = _null.planted(z @ [0.5, 0.4, -0.4, 0.9, -0.6, 0.7] + 0.6 * frail)
+    worse = (rng.random(n) < 1 / (1 + np.exp(2.4 - shift - planted))).astype(int)
+    table = pd.DataFrame({"patient": 1000 + owner})
+    table["age"] = (66 + 13 * z[:, 0]).clip(18, 100).round().astype(int)
+    table["pulse"] = (88 + 16 * z[:, 1]).clip(35, 180).round().astype(int)
+    table["pressure"] = (128 + 20 * z[:, 2]).clip(60, 230).round()
+    table["breaths"] = (19 + 4 * z[:, 3]).clip(8, 45).round().astype(int)
+    table["oxygen"] = (95 + 2.5 * z[:, 4]).clip(70, 100).round().astype(int)
+    table["lactate"] = np.exp(0.4 + 0.45 * z[:, 5]).clip(0.4, 15).round(1)
+    moved = (_null.planted(worse) == 1) & (rng.random(n) < 0.7)  # to intensive care, after a night or two
+    table["nights"] = np.where(moved, rng.integers(0, 3, n), rng.poisson(5.5, n) + 2)
+    table.loc[rng.random(n) < 0.06, "pressure"] = np.nan if clean else 999
+    table["worse"] = worse
+    meaning = {
+        "patient": "a number; it is the same at each stay",
+        "age": "years",
+        "pulse": "beats a minute, on arrival",
+        "pressure": "systolic blood pressure in mmHg, on arrival",
+        "breaths": "breaths a minute, on arrival",
+        "oxygen": "oxygen saturation in per cent, on arrival",
+        "lactate": "mmol/l, from the blood drawn on arrival",
+        "nights": "nights on this ward, written when the patient leaves it",
+        "worse": "1 if the patient died, or went to intensive care, within two days",
+    }
+    if clean:
+        table, meaning = table.drop(columns="nights"), {key: meaning[key] for key in meaning if key != "nights"}
+    table = _null.dealt_columns(table, ("worse",), np.arange(n))
+    return _simulated(name, seed, table, meaning, outcome="worse", patients=table["patient"].to_numpy())
+
+
 def make_ring(n=300, seed=108):
     """Simulate patients with two blood values, each of them dangerous when it is too low and when it is too high.
 
