@@ -124,13 +124,15 @@ def free_at(answer):
         right = _free(time, years, metastasis)
         mistakes = {
             "Women who left, or had their metastasis before, are still counted as at risk. Who was being watched on that day?": (
-                _free(time, years, metastasis, lambda year: years.size)
+                _free(time, years, metastasis, lambda year, years, metastasis: years.size)
             ),
             "The women who have their metastasis on that day were at risk, too. Count them with >=.": (
-                _free(time, years, metastasis, lambda year: np.sum(years > year))
+                _free(time, years, metastasis, lambda year, years, metastasis: np.sum(years > year))
             ),
             "You count only women who have a metastasis sooner or later. Those who leave are at risk until they do.": (
-                _free(time, years, metastasis, lambda year: np.sum((years >= year) & (metastasis == 1)))
+                _free(
+                    time, years, metastasis, lambda year, years, metastasis: np.sum((years >= year) & (metastasis == 1))
+                )
             ),
             "You stop before the time that is asked for; a metastasis on that very day counts.": (
                 _free(np.nextafter(time, 0), years, metastasis)
@@ -156,7 +158,7 @@ def free_at(answer):
 def _free(time, years, metastasis, at_risk=None):
     free = 1.0
     for year in np.unique(years[(metastasis == 1) & (years <= time)]):
-        watched = np.sum(years >= year) if at_risk is None else at_risk(year)
+        watched = np.sum(years >= year) if at_risk is None else at_risk(year, years, metastasis)
         free *= 1 - np.sum((years == year) & (metastasis == 1)) / max(watched, 1)
     return free
 
