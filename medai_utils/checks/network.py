@@ -63,9 +63,11 @@ def softmax(answer):
         refuse(
             value,
             {
-                "All probabilities of the table add up to 1 in your function. Those of each patient should.": e / e.sum(),
+                "All probabilities of the table add up to 1 in your function. Those of each patient should.": e
+                / e.sum(),
                 "Your columns add up to 1. A patient is a row.": e / e.sum(axis=0),
-                "You take the mean in place of the sum: the rows do not add up to 1.": e / e.mean(axis=1, keepdims=True),
+                "You take the mean in place of the sum: the rows do not add up to 1.": e
+                / e.mean(axis=1, keepdims=True),
                 "You divided the sums themselves. Take e to the power of each first.": (
                     sums / sums.sum(axis=1, keepdims=True)
                 ),

@@ -68,10 +68,7 @@ def by_keras(x, w1, b1, w2, b2):
 
 def altered(bend=lambda z: np.maximum(0, z), last=expit, b1_too=True, b2_too=True, after=False):
     def network(x, w1, b1, w2, b2):
-        if after:
-            hidden = bend(x @ w1) + b1
-        else:
-            hidden = bend(x @ w1 + b1 * b1_too)
+        hidden = bend(x @ w1) + b1 if after else bend(x @ w1 + b1 * b1_too)
         return last(hidden @ w2 + b2 * b2_too)
 
     return network
@@ -104,7 +101,11 @@ RIGHT = {
 }
 
 WRONG = {
-    "q1": {"enough neurons": ("b", "adds a straight line"), "training": ("c", "still make"), "sigmoid": ("d", "squeezes")},
+    "q1": {
+        "enough neurons": ("b", "adds a straight line"),
+        "training": ("c", "still make"),
+        "sigmoid": ("d", "squeezes"),
+    },
     "steps": {
         "one epoch": ("a", "ten epochs"),
         "epochs": ("b", "each patient"),
@@ -131,7 +132,10 @@ WRONG = {
         "not divided": (np.exp, "not divided yet"),
         "sigmoid": (expit, "sigmoid of each"),
         "hard": (lambda sums: np.eye(sums.shape[1])[sums.argmax(axis=1)], "Only the largest"),
-        "the sum of the sums": (lambda sums: np.exp(sums) / np.exp(sums.sum(axis=1, keepdims=True)), "the sum of that row"),
+        "the sum of the sums": (
+            lambda sums: np.exp(sums) / np.exp(sums.sum(axis=1, keepdims=True)),
+            "the sum of that row",
+        ),
         "changes its input": (in_place, "changes the"),
         "one row": (lambda sums: scipys_softmax(sums, axis=1)[0], "asked for"),
     },
