@@ -17,7 +17,6 @@ from .reading import code_cells
 NOT_RECAST = {
     "network",
     "fitting",
-    "insulin",
     "pneumonia",
 }
 EVERY_NOTEBOOK = [
