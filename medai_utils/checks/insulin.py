@@ -102,10 +102,11 @@ def _refuse_return(value, right, trace, price):
     rewards = _rewards(seen, price)
     mistakes = {
         "That is the mean reward of one reading. A day has 288 steps: multiply by 288.": rewards.mean(),
+        "In yours a gap counts as a reading with the reward 0. Take 288 times the mean over the readings that there are.": (
+            288 * rewards.sum() / trace.size
+        ),
         "That is the sum over the readings that there are. With gaps the days would not compare: take 288 times the "
         "mean.": rewards.sum(),
-        "You divided by all steps of the day, so a gap counts as a good reading. Take the mean over the readings that "
-        "there are.": right * seen.size / trace.size,
         "A return is a sum of rewards, and here every reward is 0 or negative. Yours has the other sign.": -right,
         "The price belongs to the lows, not to the highs.": 288 * (-price * (seen > 180) - 1.0 * (seen < 70)).mean(),
         "You left the highs out: above 180 the reward is -1.": 288 * (-price * (seen < 70)).mean(),
@@ -183,7 +184,9 @@ def price(answer):
     """The price of a low at which 20 % above and 2 % below give the same return as 10 % above and 5 % below."""
     value = number(answer)
     if 0.033 <= value <= 0.034:
-        raise NotYet("Nearly: the shares are in per cent on both sides, so the per cent cancel. Yours is 100 times too small.")
+        raise NotYet(
+            "Nearly: the shares are in per cent on both sides, so the per cent cancel. Yours is 100 times too small."
+        )
     mistakes = {
         "That is the ratio of the shares above 180. How much more time above does A have, and how much less below?": 2,
         "That is the ratio of the shares below 70. The return counts both: 20 + 2 times the price for A.": 2.5,
