@@ -100,7 +100,7 @@ def make_hospitals(seed=131, *, clean=False):
     -----
     The log odds of getting worse are a sum of the six measurements and of the patient's frailty, which nobody measured.
     In the far hospital they are lower by 1.
-    For 01_background/19_ward
+    For the exercises of 01_background/19_ward
 
     Examples
     --------
