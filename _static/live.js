@@ -45,7 +45,8 @@
         risk.forEach((p, i) => { if (truth[i] === group) bars[Math.min(bins - 1, Math.floor(p * bins))] += 1; });
         return bars;
       });
-      const picture = drawn("svg", { viewBox: `0 0 ${width} ${2 * half + axis}`, role: "img", "aria-label": `Risks of those who ${sick}, above, and of those who ${healthy}, below; each group is drawn as high as its commonest risk` });
+      const total = (group) => truth.filter((one) => one === group).length.toLocaleString("en");
+      const picture = drawn("svg", { viewBox: `0 0 ${width} ${2 * half + axis}`, role: "img", "aria-label": `Risks of those who ${sick}, above, and of those who ${healthy}, below; each half has a scale of its own` });
       const bars = [];
       for (const group of [1, 0]) {
         const most = Math.max(...counts[group]);
@@ -56,7 +57,7 @@
           picture.append(bar);
         });
       }
-      picture.append(drawn("text", { x: width, y: 2, "text-anchor": "end", "dominant-baseline": "hanging" }, sick), drawn("text", { x: width, y: 2 * half - 14, "text-anchor": "end" }, healthy));
+      picture.append(drawn("text", { x: width, y: 2, "text-anchor": "end", "dominant-baseline": "hanging" }, `${total(1)} ${sick}`), drawn("text", { x: width, y: 2 * half - 14, "text-anchor": "end" }, `${total(0)} ${healthy} (a scale of its own)`));
       for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
         picture.append(drawn("text", { x: tick * width, y: 2 * half + axis - 6, "text-anchor": tick === 0 ? "start" : tick === 1 ? "end" : "middle" }, `${100 * tick} %`));
       }
