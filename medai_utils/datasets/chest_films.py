@@ -28,7 +28,7 @@ PHOTONS = (1e8, 4e7)
 SHARPENING = (0.3, 0.42)  # how much of its wide blur each site's processing takes away from a film
 LOBES = ("none", "right upper", "right middle", "right lower", "left upper", "left lower")
 SHARE_OF_LOBES = (0.16, 0.12, 0.35, 0.15, 0.22)  # of LOBES[1:]; the lower two as published, the others the authors'
-CURVE, GREY, SPREAD = (1.6, 2.7), (0.44, 0.55), (0.27, 0.31)  # steepness, mean and SD of a film's greys: at random
+CURVE, GREY, SPREAD = (1.6, 2.7), (0.42, 0.54), (0.26, 0.3)  # steepness, mean and SD of a film's greys: at random
 SECOND_LOBE = 0.18  # share of the sick with a second consolidation, in another lobe
 
 
@@ -211,11 +211,18 @@ class _Thorax:
     def _per_patient(self, low, high, *shape):
         return self.rng.uniform(low, high, (self.n_patients, *shape)).astype(np.float32)
 
-    def ellipsoid(self, x, z, rx, ry, rz, turn=0.0):
+    def ellipsoid(self, x, z, rx, ry, rz, turn=None):
         """Half chord of an ellipsoid centred at (x, 0, z), turned in the plane of the film."""
-        dx, dz, c, s = self.x - x, self.z - z, np.cos(turn), np.sin(turn)
-        inside = 1 - ((dx * c + dz * s) / rx) ** 2 - ((dz * c - dx * s) / rz) ** 2
-        return ry * np.sqrt(np.maximum(inside, 0))
+        along, across = (self.x - x) / rx, (self.z - z) / rz
+        if turn is not None:
+            c, s, ratio = np.cos(turn), np.sin(turn), rz / rx
+            along, across = along * c + across * (s * ratio), across * c - along * (s / ratio)
+        along *= along
+        across *= across
+        along += across
+        np.subtract(1, along, out=along)
+        np.sqrt(np.maximum(along, 0, out=along), out=along)
+        return np.multiply(along, ry, out=along)
 
     def attenuation(self):
         """Line integrals of attenuation without the consolidation, (films, size, size)."""
@@ -223,7 +230,9 @@ class _Thorax:
         p = SOFT * 2 * self._trunk() - (SOFT - LUNG) * self.lung
         p += (BONE - SOFT) * self._bones()
         air = np.minimum(self.lung / (1.2 * self.depth), 1)
-        p += (SOFT - LUNG) * air**2 * self._vessels()
+        vessels, bronchi = self._vessels()
+        self.blood, self.bronchi = np.square(air) * vessels, np.square(air) * bronchi
+        p += (SOFT - LUNG) * self.blood
         p -= SOFT * self._airways()
         p += 0.035 * air * self._texture(2.6)  # what is too small to be drawn
         return np.maximum(p, 0)
@@ -329,9 +338,12 @@ class _Thorax:
     def _rod(self, x, xa, za, xb, zb, radius):
         """Half chord at x of a rod of a radius between two points."""
         dx, dz = xb - xa, zb - za
-        along = np.clip(((x - xa) * dx + (self.z - za) * dz) / (dx**2 + dz**2), 0, 1)
-        aside = (x - xa - along * dx) ** 2 + (self.z - za - along * dz) ** 2
-        return np.sqrt(np.maximum(radius**2 - aside, 0))
+        length = dx**2 + dz**2
+        x, z = x - xa, self.z - za
+        along = np.clip(x * (dx / length) + z * (dz / length), 0, 1)
+        x -= along * dx
+        z -= along * dz
+        return np.sqrt(np.maximum(radius**2 - x * x - z * z, 0))
 
     def _draw(self, x, z, volume, sigma):
         """Line integral (cm) of thin tubes: `volume` in cm3 at points (films, points) in cm, blurred by `sigma` cm."""
@@ -361,7 +373,7 @@ class _Thorax:
         x, z, volume = (
             np.concatenate([np.broadcast_to(t[k], (films, t[k].shape[1])) for t in tubes], axis=1) for k in range(3)
         )
-        bones = self._draw(x, z, volume, 0.24)
+        bones = self._draw(x, z, volume, 0.16)
         edge = round(0.48 / self.mean_pixel)  # a rib shows its two cortical edges, with marrow between
         profile = np.zeros(2 * edge + 1)
         profile[[0, edge, -1]] = 0.36, 0.28, 0.36
@@ -390,14 +402,14 @@ class _Thorax:
         first, stout = self.apex[:, 0] - self.one(0.3, 1.5)[:, 0], self.one(0.7, 1.3)[:, 0]
         toward, level = self.turn[:, 0] * 6.0, np.cos(turn)
         in_depth = self.depth[:, 0] * np.sin(turn) * (turn[0, 1] - turn[0, 0])
-        thick = 0.95 * np.clip((2.35 - turn) / 0.25, 0.05, 1)  # cartilage in front attenuates little
+        thick = 1.2 * np.clip((2.35 - turn) / 0.25, 0.05, 1)  # cartilage in front attenuates little
         for rib in range(10):
             lateral = self._cage((first - 1.6 - rib * gap)[:, :, None])[0][:, :, 0]
             x = (lateral + 0.85) * np.sin(turn) ** 0.95
             z = first - rib * gap + 0.9 * np.sin(np.minimum(turn * 1.7, np.pi))
             z = z - drop * ((1 - level) + 0.35 * np.maximum(-level, 0)) * min(0.55 + 0.12 * rib, 1.25)
             step = np.sqrt(np.gradient(x, axis=1) ** 2 + np.gradient(z, axis=1) ** 2 + in_depth**2)
-            volume = thick * stout * step * (1 - 0.7 * np.sin(turn) ** 6) * min(1, 0.25 * (11 - rib))
+            volume = thick * stout * step * (1 - 0.8 * np.sin(turn) ** 6) * min(1, 0.25 * (11 - rib))
             for side in (-1, 1):
                 yield side * x - toward * level, z, volume
 
@@ -410,18 +422,18 @@ class _Thorax:
         for side in (-1, 1):
             x = side * (1.7 + (13.6 + wider) * along) + 5.0 * self.turn[:, 0]
             z = head + (tip - head) * along**0.8 + 0.8 * np.sin(2 * np.pi * along)
-            yield x, z, np.full_like(x, 2.3 * 14.0 / along.size)
+            yield x, z, np.full_like(x, 3.0 * 14.0 / along.size)
             for (xa, za), (xb, zb), area in (
-                ((11.8, 8.6), (11.0, -3.5), 0.25),  # border towards the spine
-                ((11.0, -3.5), (16.4, 7.0), 0.4),  # border towards the arm
-                ((11.5, 7.6), (17.5, 10.6), 0.4),  # spine of the scapula
+                ((11.8, 8.6), (11.0, -3.5), 0.4),  # border towards the spine
+                ((11.0, -3.5), (16.4, 7.0), 0.7),  # border towards the arm
+                ((11.5, 7.6), (17.5, 10.6), 0.7),  # spine of the scapula
             ):
                 volume = area * np.hypot(xb - xa, zb - za) / along.size
                 points = side * (xa + (xb - xa) * along + swing + wider)
                 yield points, za + (zb - za) * along + raised, np.full_like(points, volume)
 
     def _vessels(self):
-        """Centimetres of vessel along each ray: trees that branch five times from each hilum, arteries and veins."""
+        """Centimetres of vessel along each ray, in trees that branch from the hila, and of bronchus beside them."""
         thick, thin = [], []
         hila = 0.0
         for side in (-1, 1):
@@ -451,9 +463,8 @@ class _Thorax:
                 np.concatenate([t[k].reshape(self.n_patients, -1) for t in tubes], axis=1)[self.who] for k in range(3)
             )
             drawn.append(self._draw(x, z, volume, sigma))
-        self.bronchi = np.roll(drawn[0], round(0.6 / self.mean_pixel), axis=2)  # each runs beside its artery
-        self.blood = self.one(0.9, 2.2) * self.film(0.85, 1.15) * (drawn[0] + drawn[1] + 1.4 * hila)
-        return self.blood
+        vessels = self.one(1.0, 2.5) * self.film(0.85, 1.15) * (drawn[0] + drawn[1] + 1.4 * hila)
+        return vessels, np.roll(drawn[0], round(0.6 / self.mean_pixel), axis=2)
 
     def _texture(self, slope):
         """Fractal noise with power spectrum f**-slope, mean 0 and standard deviation 1 on each film."""
@@ -470,38 +481,45 @@ class _Thorax:
         second = (first + self.rng.integers(1, 5, self.n_patients)) % 5
         two = self.rng.random(self.n_patients) < SECOND_LOBE
         self.lobe = 1 + first[self.who]
-        fluid = self._one_lobe(first) + two[self.who][:, None, None] * self._one_lobe(second)
+        texture = self._texture(3.4)
+        fluid = self._one_lobe(first, texture) + two[self.who][:, None, None] * self._one_lobe(second, -texture)
         blur = 0.15 / self.mean_pixel
         return gaussian_filter(fluid, (0, blur, blur), truncate=3)
 
-    def _one_lobe(self, lobe):
-        """Cm of fluid along each ray in one lobe (patients,) of each patient."""
+    def _one_lobe(self, lobe, texture):
+        """Cm of fluid along each ray in one lobe (patients,) of each patient, 0 to 4 in the order of LOBES[1:]."""
         lobe = lobe[self.who][:, None, None]
-        side, lower = np.where(lobe < 3, -1, 1), (lobe == 2) | (lobe == 4)
-        back, front = -self.cavity + 2 * self.behind, self.cavity - 2 * self.in_front
-        oblique, level = self._fissure(self.z), self.horizontal + 0.08 * (np.abs(self.x) - 5)
+        right_upper, middle, lower = lobe == 0, lobe == 1, (lobe == 2) | (lobe == 4)
+        side = np.where(lobe < 3, np.float32(-1), np.float32(1))
+
+        # where the lobe lies along each ray
+        oblique, horizontal = self._fissure(self.z), self.horizontal + 0.08 * (np.abs(self.x) - 5)
+        back = 2 * self.behind - self.cavity
         back = np.where(lower, back, np.maximum(back, oblique))
+        front = self.cavity - 2 * self.in_front
         front = np.where(lower, np.minimum(front, oblique), front)
-        here = self.x * side > 0
-        here &= np.where(lobe == 0, self.z > level, np.where(lobe == 1, self.z < level, True))
-        lowest = np.select(
-            [lobe == 0, lobe == 1, lower], [self.horizontal, self.right_dome + 0.5, self.right_dome - 2.0], -3.5
-        )
-        highest = np.select([lobe == 1, lower], [self.horizontal, 3.5], self.apex - 2.5)
-        z = lowest + (highest - lowest) * self.one(0, 1) ** np.where(lower, 1.4, 1.0)
+        here = (self.x * side > 0) & ~(right_upper & (self.z < horizontal)) & ~(middle & (self.z > horizontal))
+
+        # where in the lobe the consolidation lies
+        lowest = np.where(lower, self.right_dome - 2, np.where(middle, self.right_dome + 0.5, np.float32(-3.5)))
+        lowest = np.where(right_upper, self.horizontal, lowest)
+        highest = np.where(lower, np.float32(3.5), np.where(middle, self.horizontal, self.apex - 2.5))
+        level = self.one(0, 1)
+        z = lowest + (highest - lowest) * np.where(lower, level * np.sqrt(level), level)
         lateral, _ = self._cage(z)
-        x = side * (3.0 + (lateral - 5.0) * self.one(0, 1))
-        y = (self._fissure(z) + np.where(lower, -1, 1) * self.depth) / 2 + self.one(-1.5, 1.5)
-        large = np.where(self.one(0, 1) < 0.35, 1.7, 1.0)  # some fill most of a lobe
-        texture = self._texture(3.4)
-        wide, deep, tall = (large * self.one(3.0, 5.4) for _ in range(3))
-        away = ((self.x - x) / wide) ** 2 + ((self.z - z) / tall) ** 2
+        x = side * (3 + (lateral - 5) * self.one(0, 1))
+        y = (self._fissure(z) + np.where(lower, -self.depth, self.depth)) / 2 + self.one(-1.5, 1.5)
+        large = np.where(self.one(0, 1) < 0.35, np.float32(1.7), np.float32(1))  # some fill most of a lobe
+        wide, deep, tall = (large * self.one(low, high) for low, high in ((3.2, 5.8), (4.0, 7.0), (3.2, 5.8)))
+        away = np.square((self.x - x) / wide) + np.square((self.z - z) / tall)
         half = deep * np.clip(1.2 * (1 - away) + self.one(0.2, 0.7) * texture, 0, 1)  # a fading, ragged border
         filled = np.maximum(np.minimum(front, y + half) - np.maximum(back, y - half), 0) * here
+
+        # in fluid vessels drown; bronchi, which run beside them, keep their air and show
         share = filled / np.maximum(self.lung, 0.5)
-        fluid = share * np.maximum(self.lung - self.blood - 1.36 * self.bronchi, 0)  # vessels drown, bronchi stay
-        patchy = 1 / (1 + np.exp(-self.one(0.5, 2.5) * (texture + self.one(0.8, 1.8))))
-        return fluid * patchy * self.film(0.6, 1.0)
+        fluid = share * np.maximum(self.lung - self.blood - SOFT / (SOFT - LUNG) * self.bronchi, 0)
+        patchy = 1 / (1 + np.exp(-self.one(0.5, 2.5) * (texture + self.one(1.0, 2.0))))
+        return fluid * patchy * self.film(0.65, 1.0)
 
     def _fissure(self, z):
         """Where along the beam the oblique fissure lies at height z: high at the back, low in front."""
@@ -531,7 +549,7 @@ def _display(counts, photons, site, pixel, rng):
     curve, grey, spread = (
         rng.uniform(*span, len(image)).astype(np.float32)[:, None, None] for span in (CURVE, GREY, SPREAD)
     )
-    image = 1 / (1 + np.exp(-curve * (image - 0.1 - chest.mean((1, 2), keepdims=True))))
+    image = 1 / (1 + np.exp(-curve * (image - 0.2 - chest.mean((1, 2), keepdims=True))))
     image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
     return np.clip(grey + spread * image, 0, 1)
 
