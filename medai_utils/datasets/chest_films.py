@@ -28,7 +28,7 @@ PHOTONS = (1e8, 4e7)
 SHARPENING = (0.3, 0.42)  # how much of its wide blur each site's processing takes away from a film
 LOBES = ("none", "right upper", "right middle", "right lower", "left upper", "left lower")
 SHARE_OF_LOBES = (0.16, 0.12, 0.35, 0.15, 0.22)  # of LOBES[1:]; the lower two as published, the others the authors'
-CURVE, GREY, SPREAD = (1.6, 2.7), (0.42, 0.54), (0.26, 0.3)  # steepness, mean and SD of a film's greys: at random
+CURVE, GREY, SPREAD = (1.6, 2.7), (0.39, 0.5), (0.28, 0.32)  # steepness, mean and SD of a film's greys: at random
 SECOND_LOBE = 0.18  # share of the sick with a second consolidation, in another lobe
 
 
@@ -187,8 +187,8 @@ class _Thorax:
         field = self.one(28.0, 39.0) * self.film(0.97, 1.03)  # centimetres that a film shows: cropping, distance
         self.pixel = field / size
         self.mean_pixel = float(self.pixel.mean())
-        self.tilt = self.film(-0.08, 0.08)
-        self.right, self.down = self.film(-2.6, 2.6), self.one(-4.6, 1.4) + self.film(-1.3, 1.3)
+        self.tilt = self.one(-0.05, 0.05) + self.film(-0.04, 0.04)
+        self.right, self.down = self.one(-1.8, 1.8) + self.film(-1.2, 1.2), self.one(-4.8, 1.6) + self.film(-1, 1)
         self.turn = self.film(-0.13, 0.13)  # radians about the long axis: what lies in front moves against the spine
         grid = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5
         across, up = grid[None, None, :] * field, -grid[None, :, None] * field
@@ -549,7 +549,7 @@ def _display(counts, photons, site, pixel, rng):
     curve, grey, spread = (
         rng.uniform(*span, len(image)).astype(np.float32)[:, None, None] for span in (CURVE, GREY, SPREAD)
     )
-    image = 1 / (1 + np.exp(-curve * (image - 0.2 - chest.mean((1, 2), keepdims=True))))
+    image = 1 / (1 + np.exp(-curve * (image - 0.35 - chest.mean((1, 2), keepdims=True))))
     image = (image - image.mean((1, 2), keepdims=True)) / image.std((1, 2), keepdims=True)
     return np.clip(grey + spread * image, 0, 1)
 
