@@ -35,7 +35,7 @@ SECOND_LOBE = 0.18  # share of the sick with a second consolidation, in another 
 def make_chest_films(
     n, size=64, *, seed=0, prevalence=0.5, contrast=1.0, early=0.08, films_per_patient=(1, 3), marker=None
 ):
-    """Simulate frontal chest films of adults, erect, postero-anterior (PA), half of them with a consolidation.
+    """Simulate frontal chest films of adults, erect, postero-anterior (PA), half of them with a pneumonia.
 
     Parameters
     ----------
@@ -48,7 +48,9 @@ def make_chest_films(
     prevalence : float or sequence of two floats
         Share of patients with a consolidation, in all or for each of the two sites.
     contrast : float
-        Multiplies the density of every consolidation; 0 leaves nothing to see.
+        Multiplies the density of every consolidation; 0 leaves nothing to see. With the same seed the people, their
+        pose and the display stay the same, so 0 films them without their pneumonia. How hard the films are at 1 was
+        chosen by the authors: it is a dial, not a fact about pneumonia.
     early : float
         Share of the sick patients' films that were taken before the consolidation shows: nothing on them differs from
         a healthy film. No reader has an AUROC above 1 - early / 2.
@@ -64,7 +66,9 @@ def make_chest_films(
         `patients` (n,); `sites` (n,) 0 or 1; `masks` (n, size, size), more than 0.5 cm of consolidation along the ray;
         `markers` (n, size, size), the letter's pixels, or None; `ideal_observer` (n,), the log odds of disease for a
         reader who knows the film without noise and the one consolidation that it would show, but not whether it shows
-        yet. By the Neyman-Pearson lemma no reader of single films has a higher ROC curve.
+        yet. By the Neyman-Pearson lemma no reader of single films has a higher ROC curve: a bound that nobody can
+        reach, since nobody knows a patient's film beforehand. `lobes` (n,) codes of `LOBES`, the lobe of the patient's
+        first consolidation, seen or not yet, 0 in the healthy; `heart_sizes` (n,), the cardiothoracic ratio.
 
     Raises
     ------
@@ -74,8 +78,10 @@ def make_chest_films(
     Notes
     -----
     Only the consolidation depends on `sick`; a patient who is sick is so on every film. The display brings each film
-    to a grey level that is drawn at random, so mean brightness tells nothing. Primary photons follow the Beer-Lambert
-    law with narrow-beam coefficients rounded from NIST's tables; scatter is a constant fraction, blurred.
+    to a mean and a spread of greys that are drawn at random, so the two tell nothing. Primary photons follow the
+    Beer-Lambert law with narrow-beam coefficients rounded from NIST's tables; scatter is a constant fraction, blurred.
+    The two sites differ in dose and in how much their processing sharpens. What the films get right and wrong stands,
+    measured, on the data card.
     Taught in 02_cnn/05_pneumonia
 
     Examples
@@ -503,7 +509,7 @@ class _Thorax:
         # where in the lobe the consolidation lies
         lowest = np.where(lower, self.right_dome - 2, np.where(middle, self.right_dome + 0.5, np.float32(-3.5)))
         lowest = np.where(right_upper, self.horizontal, lowest)
-        highest = np.where(lower, np.float32(3.5), np.where(middle, self.horizontal, self.apex - 2.5))
+        highest = np.where(lower, np.float32(1.5), np.where(middle, self.horizontal, self.apex - 2.5))
         level = self.one(0, 1)
         z = lowest + (highest - lowest) * np.where(lower, level * np.sqrt(level), level)
         lateral, _ = self._cage(z)
