@@ -5,9 +5,13 @@ import csv
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from PIL import Image
 
 import bench
 import notebooks
+from medai_utils import datasets
+
+SEEDS = 3  # of each stored run
 
 
 @pytest.fixture
@@ -24,16 +28,61 @@ def tiny_npz(tmp_path):
 
 
 def test_the_lesson_defines_what_the_bench_needs():
-    code = bench.lesson_code()
-    assert code["tutorial_network"](28).count_params() == 92_802
-    assert code["pooled_network"](28).output_shape == (None, 2)
+    network = bench.lesson_code()["build"](28)
+    assert network.output_shape == (None, 1)
+    assert network.count_params() == 72_529
+
+
+def kinds(network):
+    return [type(layer).__name__ for layer in network.layers]
+
+
+def test_a_change_takes_one_thing_away():
+    whole = bench.lesson_code()["build"](28)
+    for change in ("", "weights", "films"):  # those are changed elsewhere
+        same = bench.changed(whole, change)
+        assert kinds(same) == kinds(whole)
+        assert same.count_params() == whole.count_params()
+    still = bench.changed(whole, "augmentation")
+    assert kinds(still) == [name for name in kinds(whole) if not name.startswith("Random")]
+    bare = bench.changed(whole, "normalisation")
+    assert kinds(bare) == [name for name in kinds(whole) if name != "BatchNormalization"]
+    assert all(layer.use_bias for layer in bare.layers if type(layer).__name__ == "Conv2D")
+    flat = bench.changed(whole, "averages")
+    assert kinds(flat) == [name.replace("GlobalAveragePooling2D", "Flatten") for name in kinds(whole)]
+    assert flat.output_shape == (None, 1)
+
+
+def test_a_change_costs_nothing_where_nothing_changed():
+    rng = np.random.default_rng(0)
+    sick = rng.integers(0, 2, 200)
+    good, noise = 0.5 * sick + 0.5 * rng.random(200), rng.random(200)
+    row = bench.change_row("same", sick, [good, noise], [0.5, 0.5], [good, noise])
+    assert {float(value) for name, value in row.items() if name not in ("network", "runs")} == {0.0}
+    row = bench.change_row("worse", sick, [noise], [0.5], [good])
+    assert float(row["auroc_low"]) < float(row["auroc"]) < float(row["auroc_high"]) < 0
+
+
+def test_the_sheet_holds_films_and_their_source(tmp_path):
+    images = np.linspace(0, 1, 40)[:, None, None] * np.ones((1, 28, 28))
+    films = datasets.ImageSet(images=images, labels=[0, 1] * 20, names=("normal", "pneumonia"), sick=[0, 1] * 20)
+    bench.write_sheet(films, tmp_path / "sheet.png")
+    for path in (tmp_path / "sheet.png", bench.TABLES / bench.SHEET):
+        with Image.open(path) as sheet:
+            assert (sheet.size, sheet.mode) == ((168, 112), "L")
+            assert "CC BY 4.0" in sheet.text["Copyright"]
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        greys = np.asarray(sheet)[::28, ::28] / 255
+    which = np.rint(39 * greys).astype(int)
+    assert set(which[:2].ravel() % 2) == {0} and set(which[2:].ravel() % 2) == {1}
+    assert len(np.unique(which)) == 24
 
 
 def test_a_lesson_without_the_tagged_cells_is_refused(tmp_path):
-    untagged = new_code_cell("def pooled_network(size):\n    pass")
-    tagged = new_code_cell("def tutorial_network(size):\n    pass", metadata={"tags": ["bench"]})
+    untagged = new_code_cell("def train(network):\n    pass")
+    tagged = new_code_cell("def build(size):\n    pass", metadata={"tags": ["bench"]})
     notebooks.write(new_notebook(cells=[untagged, tagged]), tmp_path / "lesson.ipynb")
-    with pytest.raises(ValueError, match="defines pooled_network, train"):
+    with pytest.raises(ValueError, match="defines train"):
         bench.lesson_code(tmp_path / "lesson.ipynb")
 
 
@@ -62,16 +111,34 @@ def test_summary_gives_mean_and_spread_over_seeds():
 
 def test_a_rehearsal_runs_and_stores_nothing(tiny_npz, capsys, monkeypatch, tmp_path):
     monkeypatch.setattr(bench, "TABLES", tmp_path / "nowhere")
-    monkeypatch.setattr(bench, "RUNS", {name: bench.RUNS[name] for name in ("flattened network", "pooled network")})
+    monkeypatch.setattr(bench, "RUNS", {bench.WHOLE: "", bench.SIMULATED: "films"})
     monkeypatch.setattr(bench, "step_time", lambda name, model, steps: bench.speed_row(name, 224, 1, 1, "ms per step"))
     assert bench.main(["--npz", str(tiny_npz), "--quick"]) == 0
     said = capsys.readouterr().out
-    assert "films per second" in said and "| pooled network | 72594 | 1 |" in said
+    assert "films per second" in said and "| the whole recipe | 72529 | 1 |" in said
+
+
+def stored(name):
+    with open(bench.TABLES / name, encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def test_the_stored_runs_are_those_that_the_lesson_speaks_of():
-    with open(bench.TABLES / "bench_pneumoniamnist.csv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["network"] for row in rows] == [name for name in bench.RUNS for _ in range(5)]
+    rows, changes = stored("bench_pneumoniamnist.csv"), stored("bench_changes.csv")
+    rivals = [row["network"] for row in rows if not row["seed"]]
+    assert [row["network"] for row in rows if row["seed"]] == [name for name in bench.RUNS for _ in range(SEEDS)]
+    assert [row["network"] for row in changes] == rivals + [name for name in bench.RUNS if name != bench.WHOLE]
     for row in rows:
         assert float(row["auroc_low"]) < float(row["auroc"]) < float(row["auroc_high"]) <= 1
+    means = {row["network"]: row["auroc"] for row in bench.summary(rows)}
+    for row in changes:
+        less = float(means[row["network"]].split()[0]) - float(means[bench.WHOLE].split()[0])
+        assert abs(less - float(row["auroc"])) < 0.0011
+        assert float(row["auroc_low"]) < float(row["auroc"]) < float(row["auroc_high"])
+
+
+def test_on_real_films_the_recipe_is_ahead_of_the_best_simple_rule():
+    rival = next(row for row in stored("bench_changes.csv") if row["network"] == "PCA and a support vector machine")
+    assert float(rival["auroc_high"]) < 0
+    worst = min(float(row["auroc"]) for row in stored("bench_pneumoniamnist.csv") if row["network"] == bench.WHOLE)
+    assert worst > 0.96

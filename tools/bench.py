@@ -2,9 +2,10 @@
 
 python tools/bench.py [--npz PATH] [--seeds 0 1 2 3 4] [--quick]
 
-Writes data/bench_speed.csv and data/bench_pneumoniamnist.csv and prints them as tables. The networks and their
-training are the very cells of lesson 2.5 that carry the tag `bench`. Takes about 15 minutes on two quiet cores.
-With --quick it only rehearses, in about a minute, and stores nothing.
+Writes into data/ and prints as tables: bench_speed.csv; bench_pneumoniamnist.csv, one row for each training run on real
+films and each simple rival; bench_changes.csv, what each change to the recipe costs; and a sheet of 24 real films,
+pneumoniamnist_sheet.png. The network and its training are the very cells of lesson 2.5 that carry the tag `bench`.
+Takes about twenty minutes on two quiet cores. With --quick it only rehearses, in about a minute, and stores nothing.
 """
 
 import argparse
@@ -19,22 +20,39 @@ from pathlib import Path
 import keras
 import numpy as np
 from keras import layers
+from PIL import Image, PngImagePlugin
 from scipy.stats import bootstrap
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 import notebooks
 from medai_utils import datasets, evaluation
+from medai_utils.evaluation.ranking import weighted_auroc
 
 LESSON = notebooks.CHAPTERS / "02_cnn" / "05_pneumonia.ipynb"
 TABLES = notebooks.ROOT / "data"
-NEEDED = ("tutorial_network", "pooled_network", "train")
+NEEDED = ("build", "train")
 THRESHOLD = 0.5  # fixed before the test films were opened, as were the epochs
-EPOCHS = {"plain": 10, "augmented": 12}  # plain: as in the tutorials; augmented: `train` of the lesson
-RUNS = {
-    "flattened network": ("tutorial_network", "plain"),
-    "pooled network": ("pooled_network", "augmented"),
-    "flattened network, trained like the pooled": ("tutorial_network", "augmented"),
-    "pooled network, trained like the flattened": ("pooled_network", "plain"),
+EPOCHS = 8
+WHOLE, SIMULATED = "the whole recipe", "trained on simulated films"
+RUNS = {  # what is changed, one thing at a time
+    WHOLE: "",
+    "no augmentation": "augmentation",
+    "no batch normalisation": "normalisation",
+    "flattened, not averaged": "averages",
+    "no class weights": "weights",
+    SIMULATED: "films",
 }
+COMPONENTS, PRICES = (20, 40, 80), (0.01, 0.1, 1, 10, 100)  # what the simple rivals choose among, on validation
+SHEET, ROWS, COLUMNS = "pneumoniamnist_sheet.png", 4, 6  # the upper two rows are normal
+CREDIT = (
+    "24 films of PneumoniaMNIST (training part), 28 x 28 pixels; the upper two rows normal, the lower two pneumonia. "
+    "MedMNIST v2, Yang et al. 2023, doi:10.1038/s41597-022-01721-8; films by Kermany et al. 2018, "
+    "doi:10.1016/j.cell.2018.02.010; CC BY 4.0; set side by side, otherwise unchanged."
+)
 PUBLISHED = [  # at 28 pixels, Yang et al. 2023, doi:10.1038/s41597-022-01721-8
     {"network": "ResNet-18, published", "auroc": "0.944", "accuracy": "0.854"},
     {"network": "ResNet-50, published", "auroc": "0.948", "accuracy": "0.854"},
@@ -49,7 +67,7 @@ def lesson_code(path=LESSON):
     Raises
     ------
     ValueError
-        If they do not define the two networks and their training.
+        If they do not define the network and its training.
     """
     code = {}
     for number, cell in enumerate(notebooks.read(path).cells, start=1):
@@ -59,6 +77,9 @@ def lesson_code(path=LESSON):
     if missing:
         raise ValueError(f"{path}: no cell with the tag bench defines {', '.join(missing)}")
     return code
+
+
+# Speed
 
 
 def films_per_second(n, size):
@@ -102,31 +123,136 @@ def speed_row(what, pixels, weights, value, unit):
     return {"what": what, "pixels": pixels, "weights": weights, "value": round(value), "unit": unit}
 
 
-def real_row(code, run, seed, splits, epochs):
-    """Train one network with one seed, judge it on the test films, and return a row of the table of real films."""
-    network, training = RUNS[run]
+# Real films
+
+
+def changed(network, change):
+    """A network like `network`, untrained, without one of its parts.
+
+    Without batch normalisation each convolution keeps the number that it adds, which the lesson leaves to the
+    normalisation; flattened, the last layer has a weight for each place of each map.
+    """
+    parts = []
+    for layer in network.layers:
+        name, settings = type(layer).__name__, layer.get_config()
+        if change == "augmentation" and name.startswith("Random"):
+            continue
+        if change == "normalisation" and name == "BatchNormalization":
+            continue
+        if change == "normalisation" and name == "Conv2D":
+            settings["use_bias"] = True
+        if change == "averages" and name == "GlobalAveragePooling2D":
+            parts.append(layers.Flatten())
+            continue
+        parts.append(type(layer).from_config(settings))
+    return keras.Sequential([keras.Input(network.input_shape[1:]), *parts])
+
+
+def balanced(sick):
+    """Weights by which both classes count as much as each other."""
+    share = float(np.mean(sick))
+    return {0: 0.5 / (1 - share), 1: 0.5 / share}
+
+
+def simulated_films(n, size):
+    """Simulated films with the pixels of the real ones, for training and validation; each pixel is the mean of four."""
+    films = datasets.make_chest_films(n, size=2 * size, seed=0)
+    small = films.images.reshape(n, size, 2, size, 2).mean(axis=(2, 4))
+    shrunk = datasets.ImageSet(
+        images=small, labels=films.labels, names=films.names, sick=films.sick, patients=films.patients
+    )
+    return datasets.split_by_patient(shrunk, fractions=(0.8, 0.1, 0.1), seed=0)
+
+
+def risk_of(code, change, seed, splits, simulated, epochs):
+    """Train with one change and one seed; the risk of each test film, the network's weights, and the seconds."""
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
-    model = code[network](splits.train.images.shape[1])
+    network = changed(code["build"](splits.train.images.shape[1]), change)
+    source = simulated if change == "films" else splits
+    weights = None if change == "weights" else balanced(source.train.sick)
     wall, cpu = time.perf_counter(), time.process_time()
-    if training == "augmented":
-        code["train"](model, splits.train, splits.validation, epochs=epochs[training], seed=seed)
-    else:
-        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-        model.fit(splits.train.images[..., None], splits.train.sick, batch_size=32, epochs=epochs[training], verbose=0)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    code["train"](network, source.train, source.validation, epochs, weights)
+    seconds = {"seconds": round(time.perf_counter() - wall), "cpu_seconds": round(time.process_time() - cpu)}
+    risk = network.predict(splits.test.images, verbose=0)[:, 0]
+    return risk, network.count_params(), seconds
 
-    sick, risk = splits.test.sick, model.predict(splits.test.images[..., None], verbose=0)[:, 1]
-    auroc = evaluation.auroc(sick, risk, seed=seed)
-    point = evaluation.operating_point(sick, risk, THRESHOLD, seed=seed)
-    right = (risk >= THRESHOLD) == sick
-    accuracy = bootstrap((right,), np.mean, method="percentile", n_resamples=1000, rng=seed).confidence_interval
-    row = {"network": run, "seed": seed, "weights": model.count_params()}
-    row |= {"seconds": round(wall), "cpu_seconds": round(cpu)}
+
+def rivals(splits):
+    """Score and threshold of each simple rival on the test films, its settings chosen on the validation films."""
+    flat = [part.images.reshape(len(part), -1) for part in splits]
+    train, validation = splits.train.sick, splits.validation.sick
+    models = {
+        "PCA and logistic regression": lambda price: LogisticRegression(C=price, max_iter=5000),
+        "PCA and a support vector machine": lambda price: SVC(C=price),
+    }
+    spread = [part.std(axis=1) for part in flat]
+    cut = evaluation.threshold_for_sensitivity(validation, -spread[1], 0.9)  # an opacified lung varies less
+    yield "spread of a film's greys", -spread[2], cut
+    for name, model in models.items():
+        best = (-np.inf, None)
+        for components in COMPONENTS:
+            for price in PRICES:
+                steps = make_pipeline(PCA(components, random_state=0), StandardScaler(), model(price))
+                steps.fit(flat[0], train)
+                value = evaluation.auroc(validation, steps.decision_function(flat[1]), resamples=1).value
+                best = max(best, (value, (components, price), steps), key=lambda found: found[0])
+        _, (components, price), steps = best
+        print(f"{name}: {components} components, C = {price:g}, chosen on {len(validation)} validation films")
+        yield name, steps.decision_function(flat[2]), 0.0
+
+
+def real_row(name, seed, sick, score, threshold, weights="", seconds=None):
+    """A row of the table of real films: one score on the test films."""
+    auroc = evaluation.auroc(sick, score)
+    point = evaluation.operating_point(sick, score, threshold)
+    right = (score >= threshold) == sick
+    accuracy = bootstrap((right,), np.mean, method="percentile", n_resamples=1000, rng=0).confidence_interval
+    row = {"network": name, "seed": seed, "weights": weights}
+    row |= seconds or {"seconds": "", "cpu_seconds": ""}
     row |= {"auroc": auroc.value, "auroc_low": auroc.low, "auroc_high": auroc.high}
     row |= {"accuracy": right.mean(), "accuracy_low": accuracy.low, "accuracy_high": accuracy.high}
     row |= {"sensitivity": point.sensitivity.value, "specificity": point.specificity.value}
-    return {name: f"{value:.4f}" if isinstance(value, float) else value for name, value in row.items()}
+    return {key: f"{value:.4f}" if isinstance(value, float) else value for key, value in row.items()}
+
+
+def change_row(what, sick, scores, thresholds, whole):
+    """What a change costs: the mean over the runs, less that of the whole recipe, on the same drawn films.
+
+    `scores` and `whole` are lists of scores (films,), one a run; the whole recipe has the threshold 0.5.
+    """
+    rng = np.random.default_rng(0)
+    drawn = np.concatenate(
+        [np.ones((1, sick.size)), rng.multinomial(sick.size, np.full(sick.size, 1 / sick.size), 1000)]
+    )
+
+    def means(runs, cuts):
+        aurocs = [weighted_auroc(sick, score, drawn) for score in runs]
+        rights = [drawn @ ((score >= cut) == sick) / sick.size for score, cut in zip(runs, cuts, strict=True)]
+        return np.mean(aurocs, axis=0), np.mean(rights, axis=0)
+
+    row = {"network": what, "runs": len(scores)}
+    ours, theirs = means(scores, thresholds), means(whole, [THRESHOLD] * len(whole))
+    for name, a, b in zip(("auroc", "accuracy"), ours, theirs, strict=True):
+        less = a - b
+        low, high = np.quantile(less[1:], (0.025, 0.975))
+        row |= {name: f"{less[0]:.4f}", f"{name}_low": f"{low:.4f}", f"{name}_high": f"{high:.4f}"}
+    return row
+
+
+def write_sheet(films, path):
+    """24 films of the training part as one picture, with where they come from."""
+    rng, rows = np.random.default_rng(0), []
+    half = ROWS * COLUMNS // 2
+    for label in (0, 1):
+        chosen = rng.choice(np.flatnonzero(films.sick == label), half, replace=False)
+        rows += [np.concatenate(list(films.images[part]), axis=1) for part in np.split(chosen, half // COLUMNS)]
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Copyright", CREDIT)
+    Image.fromarray(np.uint8(np.rint(255 * np.concatenate(rows)))).save(path, pnginfo=notes)
+
+
+# Tables
 
 
 def store(rows, path):
@@ -153,12 +279,35 @@ def summary(rows):
         group = [row for row in rows if row["network"] == network]
         entry = {"network": network, "weights": group[0]["weights"], "seeds": len(group)}
         for name in ("auroc", "accuracy", "sensitivity", "specificity", "seconds", "cpu_seconds"):
-            values = [float(row[name]) for row in group]
+            values = [float(row[name]) for row in group if row[name] != ""]
             digits = 0 if "seconds" in name else 3
             spread = f" (SD {statistics.stdev(values):.{digits}f})" if len(values) > 1 else ""
-            entry[name] = f"{statistics.fmean(values):.{digits}f}{spread}"
+            entry[name] = f"{statistics.fmean(values):.{digits}f}{spread}" if values else ""
         table.append(entry)
     return table + [dict.fromkeys(table[0], "") | row for row in PUBLISHED]
+
+
+def measure_real(code, splits, seeds, epochs, n_simulated, done=lambda rows, changes: None):
+    """All runs and rivals on real films; `done` gets both tables whenever a seed is through."""
+    sick, simulated = splits.test.sick, simulated_films(n_simulated, splits.train.images.shape[1])
+    simple = {name: (score, cut) for name, score, cut in rivals(splits)}
+    rows_of_rivals = [real_row(name, "", sick, score, cut) for name, (score, cut) in simple.items()]
+    runs, scores = {name: [] for name in RUNS}, {name: [] for name in RUNS}
+    for seed in seeds:
+        for name, change in RUNS.items():
+            score, weights, seconds = risk_of(code, change, seed, splits, simulated, epochs)
+            scores[name].append(score)
+            runs[name].append(real_row(name, seed, sick, score, THRESHOLD, weights, seconds))
+            print(*runs[name][-1].values(), flush=True)
+        rows = rows_of_rivals + [row for name in RUNS for row in runs[name]]
+        whole, changes = scores[WHOLE], []
+        for name, (score, cut) in simple.items():
+            changes.append(change_row(name, sick, [score] * len(whole), [cut] * len(whole), whole) | {"runs": 1})
+        for name in RUNS:
+            if name != WHOLE:
+                changes.append(change_row(name, sick, scores[name], [THRESHOLD] * len(whole), whole))
+        done(rows, changes)
+    return rows, changes
 
 
 def main(arguments=None):
@@ -174,22 +323,25 @@ def main(arguments=None):
     seeds, epochs, films, steps = options.seeds, EPOCHS, 2000, 20
     if options.quick:
         splits = datasets.Splits(*(part.subset(slice(None, None, 8)) for part in splits))
-        seeds, epochs, films, steps = seeds[:1], dict.fromkeys(EPOCHS, 1), 64, 2
+        seeds, epochs, films, steps = seeds[:1], 1, 64, 2
+
+    def store_real(rows, changes):
+        if not options.quick:
+            store(rows, TABLES / "bench_pneumoniamnist.csv")
+            store(changes, TABLES / "bench_changes.csv")
+
+    if not options.quick:
+        write_sheet(splits.train, TABLES / SHEET)
+    rows, changes = measure_real(code, splits, seeds, epochs, films, store_real)
+    print(markdown(summary(rows)))
+    print(markdown(changes), flush=True)
 
     speed = [films_per_second(films, 64), films_per_second(films // 4, 128)]
     for what, pooled in (("flattened network", False), ("pooled network", True)):
         speed.append(step_time(what, tutorial_network_at_224(pooled), steps))
     print(markdown(speed), flush=True)
-
-    real = []
-    for run in RUNS:
-        for seed in seeds:
-            real.append(real_row(code, run, seed, splits, epochs))
-            print(*real[-1].values(), flush=True)
-    print(markdown(summary(real)))
     if not options.quick:
         store(speed, TABLES / "bench_speed.csv")
-        store(real, TABLES / "bench_pneumoniamnist.csv")
     return 0
 
 

@@ -22,7 +22,6 @@ NOT_RECAST = {
     "subtypes",
     "treatment",
     "insulin",
-    "pneumonia",
 }
 EVERY_NOTEBOOK = [
     stored.executed_in_order,
