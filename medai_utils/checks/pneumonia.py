@@ -8,7 +8,7 @@ import numpy as np
 
 from . import NotYet, array, call, choice, expect, number, refuse, same
 
-BAR, WEIGHTS = 0.83, 20_000  # what the network of the last exercise must reach, and may have
+BAR, WEIGHTS = 0.76, 20_000  # what the network of the last exercise must reach, and may have
 
 q1 = choice(
     "d",
@@ -263,7 +263,7 @@ def _unseen_films():
 
 
 def small_network(answer):
-    """A trained Keras model for films of 32 px, with at most 20,000 weights, that reaches an AUROC of 0.83."""
+    """A trained Keras model for films of 32 px, with at most 20,000 weights, that reaches an AUROC of 0.76."""
     from sklearn.metrics import roc_auc_score
 
     if not hasattr(answer, "predict") or not hasattr(answer, "count_params"):
@@ -294,7 +294,7 @@ def small_network(answer):
     if auroc < 0.3:
         raise NotYet("The AUROC is far below 0.5: the last column must be the risk of the sick, not of the healthy.")
     if auroc < BAR:
-        hint = "Weights on single pixels end near 0.8: let convolutions look for a patch anywhere in the lung."
+        hint = "Weights on single pixels end near 0.66: let convolutions look for a patch anywhere in the lung."
         if any("Conv" in type(layer).__name__ for layer in getattr(answer, "layers", [])):
             hint = "Look at the loss on the validation films: does it still fall, or did it begin to rise?"
         raise NotYet(f"On 600 films of new patients the AUROC is {auroc:.3f}, the bar is {BAR}. {hint}")

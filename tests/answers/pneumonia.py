@@ -270,8 +270,8 @@ WRONG = {
     "small_network": {
         "predictions": (np.zeros((600, 2)), "the trained Keras model itself"),
         "flattened": (Network(lambda sick: sick[:, None], 645_762), "20,000 are allowed"),
-        "untrained": (Network(lambda sick: np.full((600, 2), 0.5)), "the AUROC is 0.500, the bar is 0.83"),
-        "weights on pixels": (Network(flawed(0.62)), "the bar is 0.83"),
+        "untrained": (Network(lambda sick: np.full((600, 2), 0.5)), "the AUROC is 0.500, the bar is 0.76"),
+        "weights on pixels": (Network(flawed(0.8)), "the bar is 0.76"),
         "columns swapped": (Network(lambda sick: np.stack([sick, 1 - sick], axis=1)), "not of the healthy"),
         "ten classes": (Network(lambda sick: np.tile(sick[:, None], 10)), "(600, 2) or (600, 1)"),
         "not a number": (Network(lambda sick: np.full((600, 2), np.nan)), "went astray"),
