@@ -261,7 +261,7 @@ def inside(screenshot):
 
 def test_a_figure_is_the_same_in_the_dark(open_page):
     page = open_page(LESSON, color_scheme="light")
-    figure = page.locator(".cell_output img").first
+    figure = page.locator(".cell_output img:visible:not(.live img)").first
     figure.scroll_into_view_if_needed()
     page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=figure.element_handle())
     page.add_style_tag(content=".bd-header-article { visibility: hidden; }")
@@ -273,7 +273,7 @@ def test_a_figure_is_the_same_in_the_dark(open_page):
 
 def test_figures_keep_their_place(open_page):
     page = open_page(LESSON, viewport=TELEPHONE)
-    figures = page.locator(".bd-article .cell_output img:visible")
+    figures = page.locator(".bd-article .cell_output img:visible:not(.live img)")
     assert figures.count() > 0
     for figure in figures.all():
         width, height, loading = (figure.get_attribute(name) for name in ("width", "height", "loading"))
