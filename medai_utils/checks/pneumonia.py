@@ -15,8 +15,8 @@ q1 = choice(
     {
         "a": "A baseline that ought to say nothing tests the data, not the network. The 0.90 may come from the same source "
         "as the 0.75.",
-        "b": "Fluid is bright on a film, but the machine corrects the brightness of each film. In another hospital the "
-        "brightness would say something else, or nothing.",
+        "b": "It may be. But hospitals differ in machines and in patients as well, and from 0.75 alone you cannot tell which "
+        "of them you see.",
         "c": "For the brightness of a whole film 0.75 is a lot: the lesson's films, where nothing but the disease differs, "
         "give about 0.5.",
         "d": "Sick and healthy films may come from other machines, wards or hospitals. A network finds such a trace more "
