@@ -103,7 +103,7 @@ def threshold(answer):
         "This threshold leaves 95 % of the healthy alone: that is a specificity.": np.quantile(risk[truth == 0], 0.95),
         "You looked at all films; sensitivity concerns the sick alone.": np.quantile(risk, 0.05),
         "A threshold of 0.5 was not asked for.": 0.5,
-        "np.quantile interpolates between two films, so that one film too few is found. Take the risk of a film.": (
+        "np.quantile interpolates between two films. At its number one film too few is found, so fewer than 95 %. Take the risk of a film.": (
             np.quantile(sick, 0.05)
         ),
     }

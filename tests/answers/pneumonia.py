@@ -172,7 +172,7 @@ RIGHT = {
 WRONG = {
     "q1": {
         "a baseline": ("a", "tests the data"),
-        "a sign": ("b", "Fluid is bright"),
+        "a sign": ("b", "you cannot tell which"),
         "little": ("c", "is a lot"),
     },
     "q2": {
