@@ -3,9 +3,10 @@
 python tools/bench.py [--npz PATH] [--seeds 0 1 2 3 4] [--quick]
 
 Writes into data/ and prints as tables: bench_speed.csv; bench_pneumoniamnist.csv, one row for each training run on real
-films and each simple rival; bench_changes.csv, what each change to the recipe costs; and a sheet of 24 real films,
-pneumoniamnist_sheet.png. The network and its training are the very cells of lesson 2.5 that carry the tag `bench`.
-Takes about twenty minutes on two quiet cores. With --quick it only rehearses, in about a minute, and stores nothing.
+films and each simple rival; bench_changes.csv, how far two rows are apart; and a sheet of 24 real films,
+pneumoniamnist_sheet.png. The network, its training and the moved copies are the very cells of lesson 2.5 that carry the
+tag `bench`. Takes about half an hour on two quiet cores. With --quick it only rehearses, in about a minute, and stores
+nothing.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import keras
 import numpy as np
 from keras import layers
 from PIL import Image, PngImagePlugin
-from scipy.stats import bootstrap
+from scipy.stats import bootstrap, t
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
@@ -32,19 +33,24 @@ from medai_utils.evaluation.ranking import weighted_auroc
 
 LESSON = notebooks.CHAPTERS / "02_cnn" / "05_pneumonia.ipynb"
 TABLES = notebooks.ROOT / "data"
-NEEDED = ("build", "train")
+NEEDED = ("build", "train", "with_moved_copies")
 THRESHOLD = 0.5  # fixed before the test films were opened, as were the epochs
 EPOCHS = 8
 WHOLE, SIMULATED = "the whole recipe", "trained on simulated films"
-RUNS = {  # what is changed, one thing at a time
+STILL = "no augmentation"
+RUNS = {  # what is changed, one thing at a time; in the last, all that the films differ in
     WHOLE: "",
-    "no augmentation": "augmentation",
+    STILL: "augmentation",
     "no batch normalisation": "normalisation",
     "flattened, not averaged": "averages",
     "no class weights": "weights",
     SIMULATED: "films",
 }
+RIVAL = "PCA and a support vector machine"
+MOVED = f"{RIVAL}, moved copies"
+PAIRS = ((STILL, RIVAL), (MOVED, RIVAL))  # neither had augmentation; the rival with it and without
 COMPONENTS, PRICES = (40, 80, 160), (0.01, 0.1, 1, 10)  # what the simple rivals choose among, on validation
+MOVED_BY = (1, 2)  # pixels: 2 of 28 are the 8 % that the network's films move at most
 SHEET, ROWS, COLUMNS = "pneumoniamnist_sheet.png", 4, 6  # the upper two rows are normal
 CREDIT = (
     "24 films of PneumoniaMNIST (training part), 28 x 28 pixels; the upper two rows normal, the lower two pneumonia. "
@@ -152,9 +158,13 @@ def balanced(sick):
     return {0: 0.5 / (1 - share), 1: 0.5 / share}
 
 
-def simulated_films(n, size):
-    """Simulated films with the pixels of the real ones, for training and validation; each pixel is the mean of four."""
-    films = datasets.make_chest_films(n, size=2 * size, seed=0)
+def simulated_films(like):
+    """Simulated films for training and validation, with the size of the real ones `like`, about as many and as often sick.
+
+    Each pixel is the mean of four.
+    """
+    n, size = round(len(like) / 0.8), like.images.shape[1]
+    films = datasets.make_chest_films(n, size=2 * size, seed=0, prevalence=float(np.mean(like.sick)))
     small = films.images.reshape(n, size, 2, size, 2).mean(axis=(2, 4))
     shrunk = datasets.ImageSet(
         images=small, labels=films.labels, names=films.names, sick=films.sick, patients=films.patients
@@ -176,31 +186,50 @@ def risk_of(code, change, seed, splits, simulated, epochs):
     return risk, network.count_params(), seconds
 
 
-def rivals(splits):
-    """Score and threshold of each simple rival on the test films, its settings chosen on the validation films."""
+def rivals(splits, with_moved_copies):
+    """Score and threshold of each simple rival on the test films, its settings chosen on the validation films.
+
+    The last learns from moved copies as well, at the price `C` that suited it without them.
+    """
     flat = [part.images.reshape(len(part), -1) for part in splits]
     train, validation = splits.train.sick, splits.validation.sick
     models = {
         "PCA and logistic regression": lambda price: LogisticRegression(
             C=price, max_iter=5000, class_weight="balanced"
         ),
-        "PCA and a support vector machine": lambda price: SVC(C=price, class_weight="balanced"),
+        RIVAL: lambda price: SVC(C=price, class_weight="balanced", cache_size=1000),
     }
     spread = [part.std(axis=1) for part in flat]
     cut = evaluation.threshold_for_sensitivity(validation, -spread[1], 0.9)  # an opacified lung varies less
     yield "spread of a film's greys", -spread[2], cut
+
+    def learned(images, sick, components, model):
+        patterns = PCA(components, whiten=True, random_state=0).fit(images)
+        fitted = model.fit(patterns.transform(images), sick)
+        on_validation, on_test = (fitted.decision_function(patterns.transform(part)) for part in flat[1:])
+        return evaluation.auroc(validation, on_validation, resamples=1).value, on_test
+
+    price = None
     for name, model in models.items():
-        best = (-np.inf, None)
+        best = (-np.inf,)
         for components in COMPONENTS:
-            patterns = PCA(components, whiten=True, random_state=0).fit(flat[0])
-            x, x_validation, x_test = (patterns.transform(part) for part in flat)
-            for price in PRICES:
-                fitted = model(price).fit(x, train)
-                value = evaluation.auroc(validation, fitted.decision_function(x_validation), resamples=1).value
-                found = value, f"{components} components, C = {price:g}", fitted.decision_function(x_test)
-                best = max(best, found, key=lambda one: one[0])
-        print(f"{name}: {best[1]}, chosen on {len(validation)} validation films")
-        yield name, best[2], 0.0
+            for cost in PRICES:
+                value, score = learned(flat[0], train, components, model(cost))
+                best = max(best, (value, components, cost, score), key=lambda one: one[0])
+        _, components, price, score = best
+        print(f"{name}: {components} components, C = {price:g}, chosen on {len(validation)} validation films")
+        yield name, score, 0.0
+
+    best = (-np.inf,)
+    for pixels in MOVED_BY:
+        images = with_moved_copies(splits.train.images, pixels)
+        moved, sick = images.reshape(len(images), -1), np.tile(train, len(images) // len(train))
+        for components in COMPONENTS[1:]:
+            value, score = learned(moved, sick, components, models[RIVAL](price))
+            best = max(best, (value, components, pixels, score), key=lambda one: one[0])
+    _, components, pixels, score = best
+    print(f"{MOVED}: by {pixels} pixels, {components} components, C = {price:g}")
+    yield MOVED, score, 0.0
 
 
 def real_row(name, seed, sick, score, threshold, weights="", seconds=None):
@@ -217,27 +246,35 @@ def real_row(name, seed, sick, score, threshold, weights="", seconds=None):
     return {key: f"{value:.4f}" if isinstance(value, float) else value for key, value in row.items()}
 
 
-def change_row(what, sick, scores, thresholds, whole):
-    """What a change costs: the mean over the runs, less that of the whole recipe, on the same drawn films.
+def change_row(what, against, sick, ours, theirs):
+    """How far two rows are apart: the mean over the runs of `what`, minus that of `against`, on the same drawn films.
 
-    `scores` and `whole` are lists of scores (films,), one a run; the whole recipe has the threshold 0.5.
+    `ours` and `theirs` are pairs of the scores, a list with one of the shape (films,) for each run, and the threshold. The
+    interval over the runs is Student's, of the differences between runs with the same seed; a simple rival has one run,
+    which is taken again for each seed. Where neither side has several runs it is empty.
     """
     rng = np.random.default_rng(0)
     drawn = np.concatenate(
         [np.ones((1, sick.size)), rng.multinomial(sick.size, np.full(sick.size, 1 / sick.size), 1000)]
     )
+    n = max(len(ours[0]), len(theirs[0]))
 
-    def means(runs, cuts):
-        aurocs = [weighted_auroc(sick, score, drawn) for score in runs]
-        rights = [drawn @ ((score >= cut) == sick) / sick.size for score, cut in zip(runs, cuts, strict=True)]
-        return np.mean(aurocs, axis=0), np.mean(rights, axis=0)
+    def measured(side):
+        runs, cut = side
+        aurocs = np.array([weighted_auroc(sick, score, drawn) for score in runs])
+        rights = np.array([drawn @ ((score >= cut) == sick) / sick.size for score in runs])
+        return [np.repeat(values, n // len(runs), axis=0) for values in (aurocs, rights)]
 
-    row = {"network": what, "runs": len(scores)}
-    ours, theirs = means(scores, thresholds), means(whole, [THRESHOLD] * len(whole))
-    for name, a, b in zip(("auroc", "accuracy"), ours, theirs, strict=True):
-        less = a - b
-        low, high = np.quantile(less[1:], (0.025, 0.975))
-        row |= {name: f"{less[0]:.4f}", f"{name}_low": f"{low:.4f}", f"{name}_high": f"{high:.4f}"}
+    row = {"network": what, "against": against, "runs": n}
+    for name, a, b in zip(("auroc", "accuracy"), measured(ours), measured(theirs), strict=True):
+        of_runs, over_films = (a - b)[:, 0], (a - b).mean(axis=0)
+        low, high = np.quantile(over_films[1:], (0.025, 0.975))
+        row |= {name: f"{over_films[0]:.4f}", f"{name}_low": f"{low:.4f}", f"{name}_high": f"{high:.4f}"}
+        row |= {f"{name}_runs_low": "", f"{name}_runs_high": ""}
+        if n > 1:
+            half = t.ppf(0.975, n - 1) * of_runs.std(ddof=1) / np.sqrt(n)
+            row |= {f"{name}_runs_low": f"{of_runs.mean() - half:.4f}"}
+            row |= {f"{name}_runs_high": f"{of_runs.mean() + half:.4f}"}
     return row
 
 
@@ -288,27 +325,24 @@ def summary(rows):
     return table + [dict.fromkeys(table[0], "") | row for row in PUBLISHED]
 
 
-def measure_real(code, splits, seeds, epochs, n_simulated, done=lambda rows, changes: None):
+def measure_real(code, splits, seeds, epochs, done=lambda rows, changes: None):
     """All runs and rivals on real films; `done` gets both tables whenever a seed is through."""
-    sick, simulated = splits.test.sick, simulated_films(n_simulated, splits.train.images.shape[1])
-    simple = {name: (score, cut) for name, score, cut in rivals(splits)}
-    rows_of_rivals = [real_row(name, "", sick, score, cut) for name, (score, cut) in simple.items()]
-    runs, scores = {name: [] for name in RUNS}, {name: [] for name in RUNS}
+    sick, simulated = splits.test.sick, simulated_films(splits.train)
+    sides = {name: ([score], cut) for name, score, cut in rivals(splits, code["with_moved_copies"])}
+    simple = list(sides)
+    rows_of_rivals = [real_row(name, "", sick, sides[name][0][0], sides[name][1]) for name in simple]
+    runs = {name: [] for name in RUNS}
+    sides |= {name: ([], THRESHOLD) for name in RUNS}
     for seed in seeds:
         for name, change in RUNS.items():
             score, weights, seconds = risk_of(code, change, seed, splits, simulated, epochs)
-            scores[name].append(score)
+            sides[name][0].append(score)
             runs[name].append(real_row(name, seed, sick, score, THRESHOLD, weights, seconds))
             print(*runs[name][-1].values(), flush=True)
         rows = rows_of_rivals + [row for name in RUNS for row in runs[name]]
-        whole, changes = scores[WHOLE], []
-        for name, (score, cut) in simple.items():
-            changes.append(change_row(name, sick, [score] * len(whole), [cut] * len(whole), whole) | {"runs": 1})
-        for name in RUNS:
-            if name != WHOLE:
-                changes.append(change_row(name, sick, scores[name], [THRESHOLD] * len(whole), whole))
-        done(rows, changes)
-    return rows, changes
+        pairs = [(name, WHOLE) for name in (*simple, *RUNS) if name != WHOLE] + list(PAIRS)
+        done(rows, [change_row(a, b, sick, sides[a], sides[b]) for a, b in pairs])
+    return rows, [change_row(a, b, sick, sides[a], sides[b]) for a, b in pairs]
 
 
 def main(arguments=None):
@@ -333,7 +367,7 @@ def main(arguments=None):
 
     if not options.quick:
         write_sheet(splits.train, TABLES / SHEET)
-    rows, changes = measure_real(code, splits, seeds, epochs, films, store_real)
+    rows, changes = measure_real(code, splits, seeds, epochs, store_real)
     print(markdown(summary(rows)))
     print(markdown(changes), flush=True)
 
