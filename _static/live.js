@@ -56,8 +56,8 @@
           picture.append(bar);
         });
       }
-      picture.append(drawn("text", { x: width, y: 14, "text-anchor": "end" }, sick), drawn("text", { x: width, y: 2 * half - 6, "text-anchor": "end" }, healthy));
-      for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+      picture.append(drawn("text", { x: width, y: 2, "text-anchor": "end", "dominant-baseline": "hanging" }, sick), drawn("text", { x: width, y: 2 * half - 14, "text-anchor": "end" }, healthy));
+      for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
         picture.append(drawn("text", { x: tick * width, y: 2 * half + axis - 6, "text-anchor": tick === 0 ? "start" : tick === 1 ? "end" : "middle" }, `${100 * tick} %`));
       }
       const line = drawn("line", { y1: 0, y2: 2 * half });

@@ -17,11 +17,13 @@ from matplotlib.figure import Figure
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
+import notebooks
 from medai_utils import datasets, evaluation, live
 from notebooks import CHAPTERS, ROOT, read
 
 LESSON = "chapters/02_cnn/05_pneumonia.html"
 DATA = "chapters/01_background/02_data.html"
+PROBABILITIES = "chapters/01_background/11_probabilities.html"
 EXERCISES = "chapters/01_background/10_ranking_exercises.html"
 # One page of each kind: colours come from the style sheets, so that its kind tells a page's contrast.
 KINDS = [
@@ -461,6 +463,46 @@ def test_the_windows_of_the_lesson_on_data(open_page):
         edges = f"Black at {level - width // 2} HU and below, white at {level + width // 2} HU and above."
         assert page.locator(".moving p").last.inner_text() == edges
     assert not page.get_by_alt_text("The same slice three times.").is_visible()
+
+
+def test_the_threshold_of_the_lesson_on_probabilities(open_page):
+    """By keyboard, on a telephone, in the dark and from a file, the page counts as the lesson's table does."""
+    page = open_page(PROBABILITIES, disk=True, viewport=TELEPHONE, color_scheme="dark")
+    lesson = notebooks.read(CHAPTERS / "01_background/11_probabilities.ipynb")
+    shown = [out["data"]["text/plain"] for cell in lesson.cells for out in cell.get("outputs", []) if "data" in out]
+    (table,) = [text for text in shown if "weight, 12 % die" in text]
+    rows = {float(at): list(map(int, rest)) for at, *rest in re.findall(r"^(0\.\d+)" + 4 * r"\s+(\d+)", table, re.M)}
+    assert {0.05, 0.1, 0.2, 0.3, 0.5} <= rows.keys()
+    place = page.locator(".moving")
+    limit, share, price = (place.locator("input").nth(k) for k in range(3))
+    assert [float(one.input_value()) for one in (limit, share, price)] == [0.1, 0.12, 9]
+
+    def told():
+        counts = [int(cell.replace(",", "")) for cell in place.locator("td").all_inner_texts()[1:]]
+        weight = re.search(r"weigh as much as ([\d,]+) called", place.locator("p").inner_text())
+        return counts, int(weight[1].replace(",", ""))
+
+    def walk(slider, goal):
+        slider.focus()
+        while abs(gap := goal - float(slider.input_value())) > 1e-9:
+            page.keyboard.press("ArrowRight" if gap > 0 else "ArrowLeft")
+
+    died, lived = 374, 2698
+    for common, column in ((0.12, 2), (0.02, 3)):
+        walk(share, common)
+        for at, row in rows.items():
+            walk(limit, at)
+            assert told() == ([row[0], died - row[0], row[1], lived - row[1]], row[column])
+    assert place.evaluate("e => e.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    assert not page.get_by_alt_text("Risks of those who died point up").is_visible()
+    assert faults_of(page, {}) == []
+
+
+def test_the_still_threshold_stands_where_scripts_do_not_run(open_page):
+    page = open_page(PROBABILITIES, java_script_enabled=False)
+    assert page.get_by_alt_text("Risks of those who died point up").is_visible()
+    assert page.locator(".moving").count() == 0
 
 
 def test_marked_films_are_counted(moving):

@@ -372,6 +372,10 @@ def test_without_an_effect_nothing_is_to_be_found(monkeypatch):
     for part in datasets.make_scores():
         assert abs(part.table.groupby("sick")["risk"].mean().diff().iloc[1]) < 0.06
     assert datasets.make_ring(50).table["risk"].nunique() == 1
+    flat = datasets.make_potassium(500).table
+    assert (flat.groupby("age")["risk"].nunique() == 1).all()
+    stays = datasets.make_hospitals()[0].table
+    assert stays.groupby("worse")["nights"].mean().diff().abs().iloc[1] < 0.6
     ward = datasets.make_ward()[0].table
     assert abs(ward.groupby("died")["age"].mean().diff().iloc[1]) < 4
     real = datasets.load_whas500().table
@@ -388,6 +392,31 @@ def test_the_risk_of_a_ring_is_the_one_of_its_card():
     for n in (0, -3, 2.5, True, "10"):
         with pytest.raises(ValueError, match="n must be a whole number above 0"):
             datasets.make_ring(n)
+
+
+def test_the_risk_of_a_potassium_is_the_one_of_its_card():
+    table = datasets.make_potassium(20_000).table
+    distance = table["potassium"] - 4.2
+    u = np.where(distance < 0, 1.6, 0.6) * distance**2
+    np.testing.assert_allclose(table["risk"], 1 / (1 + np.exp(2.9 - 0.03 * (table["age"] - 70) - u)))
+    assert abs(table["died"].mean() - 0.127) < 0.01 and abs(table["died"].mean() - table["risk"].mean()) < 0.01
+    assert table["potassium"].between(2.2, 7.5).all() and table["age"].between(30, 98).all()
+    assert abs(table["potassium"].mean() - 4.3) < 0.02 and abs(table["age"].std() - 12) < 0.3
+    for n in (0, -3, 2.5, True, "10"):
+        with pytest.raises(ValueError, match="n must be a whole number above 0"):
+            datasets.make_potassium(n)
+
+
+def test_two_hospitals_hold_what_their_card_says():
+    (near, far), (clean, _) = datasets.make_hospitals(), datasets.make_hospitals(clean=True)
+    stays = near.table.groupby("patient").size()
+    assert len(stays) == 900 and stays.max() == 4 and far.table["patient"].is_unique
+    code = near.table["pressure"] == 999
+    assert code.any() and code.equals(clean.table["pressure"].isna())
+    assert clean.table.equals(near.table.drop(columns="nights").assign(pressure=near.table["pressure"].mask(code)))
+    assert near.table["worse"].mean() > 1.8 * far.table["worse"].mean()
+    nights = near.table.groupby("worse")["nights"].median()
+    assert nights[1] < 3 < nights[0]
 
 
 def test_without_an_effect_every_policy_is_the_basal_rate(monkeypatch):

@@ -116,6 +116,61 @@ def test_same_seed_same_days():
     assert not np.allclose(first.carbs, other.carbs)
 
 
+def pump(seen, own, numbers):
+    return np.ones(len(seen["carbs"])), numbers[0] * seen["carbs"] / own["CR"]
+
+
+def test_each_candidate_treats_each_patient_as_if_alone():
+    who = PATIENTS.loc[["adult 1", "child 4"]]
+    both = insulin.try_out(pump, [[0], [1]], who, days=2, seed=4)
+    assert both.shape == (2, 2, 576)
+    rows = who.iloc[[0, 0, 1, 1]]
+    for candidate, policy in ((0, basal_only), (1, basal_bolus)):
+        alone = simulate(policy, rows, seed=4)
+        np.testing.assert_allclose(both[candidate], alone.glucose.reshape(2, 576), rtol=1e-9)
+
+
+def test_rows_of_one_scenario_and_different_groups_keep_their_meals():
+    course = simulate(basal_only, PATIENTS.loc[["adult 1", "child 1", "adult 2"]], seed=1, scenarios=[4, 4, 4])
+    np.testing.assert_array_equal(course.carbs[0], course.carbs[2])
+    assert course.carbs[1].sum() < course.carbs[0].sum()
+
+
+def test_a_day_that_falls_below_ten_is_over():
+    glucose = insulin.try_out(pump, [[8]], PATIENTS.loc[["child 4"]], seed=0)[0, 0]
+    first = np.flatnonzero(glucose == insulin.LOWEST)[0]
+    assert (glucose[first:] == insulin.LOWEST).all()
+    assert (glucose[:first] > insulin.LOWEST).all()
+
+
+def test_the_correction_factor_of_a_policy_is_the_fall_after_one_unit():
+    body = Body(PATIENTS)
+    start, lowest = body.glucose, body.glucose
+    for minute in range(480):
+        body.minute(body.basal + (0.2 if minute < 5 else 0.0), np.zeros(30))
+        lowest = np.minimum(lowest, body.glucose)
+    np.testing.assert_allclose(start - lowest, PATIENTS["fall"], atol=0.06)
+    np.testing.assert_array_equal(Ward(PATIENTS).settings["CF"], PATIENTS["fall"])
+
+
+def test_the_numbers_of_the_card():
+    """What the card puts beside the literature: means of adults, adolescents and children."""
+
+    def groups(values):
+        return pd.Series(values, PATIENTS.index).groupby(PATIENTS["group"]).mean()[["adult", "adolescent", "child"]]
+
+    level, daily = PATIENTS["Gpb"] / PATIENTS["Vg"], PATIENTS["TDI"]
+    assert groups(level).round().tolist() == [143, 144, 139]
+    assert [level.min().round(), level.max().round()] == [133, 153]
+    assert groups(PATIENTS["fall"]).round().tolist() == [18, 25, 66]
+    assert groups(PATIENTS["CF"]).round().tolist() == [16, 20, 35]
+    assert groups(1700 / daily).round().tolist() == [33, 46, 81]
+    assert groups(PATIENTS["CF"] * daily / 1700).round(2).tolist() == [0.47, 0.43, 0.45]
+    assert groups(daily / PATIENTS["BW"]).round(2).tolist() == [0.65, 0.88, 0.64]
+    assert groups(PATIENTS["CR"] * daily).round().tolist() == [511, 413, 379]
+    assert groups(100 * 1440 * Body(PATIENTS).basal / daily).round().tolist() == [57, 49, 46]
+
+
 def test_same_scenario_same_chance_events():
     course = simulate(basal_only, PATIENTS.loc[["adult 1", "adult 2"]], seed=1, scenarios=[4, 4])
     np.testing.assert_array_equal(course.carbs[0], course.carbs[1])
@@ -219,6 +274,8 @@ def test_environment_terminates_where_the_model_ends():
         (lambda: Ward(PATIENTS.head(2)).step([1, 0]), "shape"),
         (lambda: Ward(PATIENTS.head(1)).step([[np.nan, 0]]), "finite"),
         (lambda: InsulinEnv("adult 11"), "no patient"),
+        (lambda: insulin.try_out(pump, [1], PATIENTS.head(1)), "candidates"),
+        (lambda: insulin.try_out(pump, [[1]], PATIENTS.head(1), days=0), "days"),
         (lambda: risk([100, np.nan]), "finite"),
         (lambda: report([]), "steps"),
         (lambda: report(np.full((2, 3, 4), 100.0)), "steps"),

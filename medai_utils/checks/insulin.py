@@ -6,8 +6,8 @@ import numpy as np
 
 from . import NotYet, array, call, choice, expect, number, refuse
 
-NEAR = {"atol": 6e-4}  # the example of the task has three decimals
-PARTS = ("share in range", "share below 70", "LBGI", "HBGI")
+PARTS = ("share in range", "share below 70", "return")
+NEAR = {"rtol": 1e-3, "atol": 6e-4}  # shares may be rounded to three decimals
 
 
 def _night():
@@ -16,41 +16,30 @@ def _night():
 
 
 def glucose_trace(answer):
-    """A function (readings with NaN) that returns share in range, share below 70, LBGI and HBGI."""
+    """A function (readings with NaN, price) that returns share in range, share below 70 and the return of a day."""
     from ..datasets import make_sensor_day
 
-    day, night = make_sensor_day().table["glucose"].to_numpy(), _night()
-    for trace in (day, night):
-        value = call(answer, trace)
+    day = make_sensor_day().table["glucose"].to_numpy()
+    for trace, price in ((day, 6), (_night(), 2.5)):
+        value = call(answer, trace, price)
         if not _finite(value):
-            raise NotYet(
-                "There is NaN or an infinite value in your answer: leave out the gaps of the sensor first, then take "
-                "logarithms and means."
-            )
+            raise NotYet("There is NaN or an infinite value in your answer: leave out the gaps of the sensor first.")
         value = array(value)
-        if value.shape != (4,):
-            raise NotYet(f"Four numbers are asked for, in this order: {', '.join(PARTS)}.")
-        right = _four(trace)
-        if trace is night:
-            refuse(
-                value, {"For another trace you return the numbers of `readings`: use the argument.": _four(day)}, **NEAR
-            )
-        _refuse_shares(value, right, trace)
-        _refuse_indices(value[2:], right[2:], trace)
+        if value.shape != (3,):
+            raise NotYet(f"Three numbers are asked for, in this order: {', '.join(PARTS)}.")
+        right = _three(trace, price)
+        if price != 6:
+            refuse(value, {"For another trace you return the numbers of `readings`: use the argument.": _three(day, 6)})
+            refuse(value[2], {"For another price your return is that of a price of 6.": _three(trace, 6)[2]})
+        _refuse_shares(value, right, trace, price)
+        _refuse_return(value[2], right[2], trace, price)
         for name, mine, yours in zip(PARTS, right, value, strict=True):
-            expect(yours, mine, f"The {name} is not right yet. {_by_hand(name)}", **NEAR)
+            hint = "Try 60, NaN, 100 and 250 with a price of 6: one reading of three is in range, one is low, one high."
+            expect(yours, mine, f"The {name} is not right yet. {hint}", **NEAR)
     return (
         "The gaps are left out, and every reading that there is counts once. What glucose did in the gaps these numbers "
         "do not know."
     )
-
-
-def _by_hand(name):
-    readings = np.array([60.0, 100, 250])
-    if "BG" not in name:
-        return "Try 60, NaN, 100 and 250: one reading of three is in range, one is low."
-    risks = ", ".join(f"{risk:.2f}" for risk in _risks(readings)[1])
-    return f"In the example r is {risks} for 60, 100 and 250, and f is below 0 for the first two. What are yours?"
 
 
 def _finite(value):
@@ -59,16 +48,14 @@ def _finite(value):
     return True
 
 
-def _risks(trace, base=np.log):
-    f = 1.509 * (base(trace) ** 1.084 - 5.381)
-    return f, 10 * f**2
+def _rewards(trace, price):
+    return -1.0 * (trace > 180) - price * (trace < 70)
 
 
-def _four(trace):
+def _three(trace, price):
     trace = trace[~np.isnan(trace)]
-    f, r = _risks(trace)
     inside = (trace >= 70) & (trace <= 180)
-    return np.array([inside.mean(), (trace < 70).mean(), np.mean(r * (f < 0)), np.mean(r * (f > 0))])
+    return np.array([inside.mean(), (trace < 70).mean(), 288 * _rewards(trace, price).mean()])
 
 
 def _filled(trace):
@@ -79,29 +66,29 @@ def _filled(trace):
         yield np.where(gaps, values, trace)
 
 
-def _refuse_shares(value, right, trace):
+def _refuse_shares(value, right, trace, price):
     seen = trace[~np.isnan(trace)]
     part = seen.size / trace.size
-    refuse(value[:2], {"Shares, between 0 and 1, are asked for; yours are in per cent.": 100 * right[:2]}, **NEAR)
-    refuse(value[:2], {"The two shares are swapped: the share in range comes first.": right[1::-1]}, **NEAR)
-    refuse(
-        value[:2],
-        {"You counted readings. Divide by the number of readings that there are.": seen.size * right[:2]},
-        **NEAR,
-    )
+    shares = {
+        "Shares, between 0 and 1, are asked for; yours are in per cent.": 100 * right[:2],
+        "The two shares are swapped: the share in range comes first.": right[1::-1],
+        "You counted readings. Divide by the number of readings that there are.": seen.size * right[:2],
+        "Your gaps count as low: was NaN replaced by a number? What was not measured is not known: leave it out.": [
+            part * right[0],
+            part * right[1] + 1 - part,
+        ],
+    }
+    refuse(value[:2], shares, **NEAR)
     for filled in _filled(trace):
-        refuse(value, {"You filled the gaps. What was not measured is not known: leave it out.": _four(filled)}, **NEAR)
+        hint = "You filled the gaps. What was not measured is not known: leave it out."
+        refuse(value, {hint: _three(filled, price)}, **NEAR)
     limits = "70 and 180 themselves are in range; only less than 70 is below."
     above_70, below_180 = np.mean(seen > 70), np.mean(seen < 180)
-    gaps_as_low = (
-        "Your gaps count as low: was NaN replaced by a number? What was not measured is not known: leave it out."
-    )
-    refuse(value[:2], {gaps_as_low: [part * right[0], part * right[1] + 1 - part]}, **NEAR)
+    up_to_180, from_70 = np.mean(seen <= 180), np.mean(seen >= 70)
     gaps = (
         "You divided by all steps of the day, gaps included. A comparison with NaN is False, so that a gap counts as "
         "neither in range nor low. Divide by the readings that there are."
     )
-    up_to_180, from_70 = np.mean(seen <= 180), np.mean(seen >= 70)
     for inside in (above_70 + up_to_180 - 1, above_70 + below_180 - 1, from_70 + below_180 - 1):
         refuse(value[0], {limits: inside}, **NEAR)
     refuse(value[0], {gaps: part * right[0], "That is the share above 180 or below 70.": 1 - right[0]}, **NEAR)
@@ -110,41 +97,22 @@ def _refuse_shares(value, right, trace):
     refuse(value[1], {"The share below 70 is asked for, that is the share above 180.": 1 - up_to_180}, **NEAR)
 
 
-def _refuse_indices(value, right, trace):
+def _refuse_return(value, right, trace, price):
     seen = trace[~np.isnan(trace)]
-    f, r = _risks(seen)
-    tenth, by_ten = _risks(seen, base=np.log10)
-    sides = np.array([f < 0, f > 0])
+    rewards = _rewards(seen, price)
     mistakes = {
-        "LBGI and HBGI are swapped: f below 0 means low glucose.": right[::-1],
-        "The formula has the natural logarithm, np.log; yours is the logarithm to the base 10.": [
-            np.mean(by_ten * (tenth < 0)),
-            np.mean(by_ten * (tenth > 0)),
-        ],
-        "The risk is 10 times the square of f; you left out the 10.": right / 10,
-        "The risk is 10 times the square of f; you did not square.": [np.mean(10 * abs(f) * side) for side in sides],
-        "You took the mean of f, not of the risk r, which is 10 times the square of f.": [
-            np.mean(f * s) for s in sides
-        ],
-        "You took the sum of the risks; an index is their mean over all readings.": right * seen.size,
-        "You split the readings at 70 and 180. The indices split them where f changes its sign, at 112.5 mg/dl.": [
-            np.mean(r * (seen < 70)),
-            np.mean(r * (seen > 180)),
-        ],
+        "That is the mean reward of one reading. A day has 288 steps: multiply by 288.": rewards.mean(),
+        "In yours a gap counts as a reading with the reward 0. Take 288 times the mean over the readings that there are.": (
+            288 * rewards.sum() / trace.size
+        ),
+        "That is the sum over the readings that there are. With gaps the days would not compare: take 288 times the "
+        "mean.": rewards.sum(),
+        "A return is a sum of rewards, and here every reward is 0 or negative. Yours has the other sign.": -right,
+        "The price belongs to the lows, not to the highs.": 288 * (-price * (seen > 180) - 1.0 * (seen < 70)).mean(),
+        "You left the highs out: above 180 the reward is -1.": 288 * (-price * (seen < 70)).mean(),
+        "You left the lows out: below 70 the reward is minus the price.": 288 * (-1.0 * (seen > 180)).mean(),
     }
-    refuse(value, mistakes, **NEAR)
-    single = {
-        "You averaged the risk of {0} readings over the {0} readings alone. The index is a mean over all readings, in "
-        "which the others count as 0; otherwise one {0} reading in a year would look like a year of them.": [
-            r[side].mean() for side in sides
-        ],
-        "You divided the risks by all steps of the day. np.where turns the risk of a gap into 0, because a comparison with "
-        "NaN is False. Leave out the gaps first.": right * seen.size / trace.size,
-        "That is the mean of all risks, LBGI and HBGI together.": [r.mean(), r.mean()],
-    }
-    for hint, wrong in single.items():
-        for k, side in enumerate(("low", "high")):
-            refuse(value[k], {hint.format(side): wrong[k]}, **NEAR)
+    refuse(value, mistakes, rtol=1e-4)
 
 
 def bolus_calculator(answer):
@@ -168,6 +136,9 @@ def bolus_calculator(answer):
     plain = carbs / ratio + (reading - 140) / factor - on_board
     upwards = np.maximum(reading - 140, 0) / factor
     mistakes = {
+        "This is the function as it was given. Try 60 g, 180 mg/dl, 3 units on board, CR 10 and CF 20: 5 units.": (
+            carbs * ratio + upwards - on_board
+        ),
         "With nothing to eat, 150 mg/dl and 2 units on board your answer is negative: a pump cannot take back.": plain,
         "You do not subtract the units on board: two boluses an hour apart would both act in full.": (
             carbs / ratio + (reading - 140) / factor
@@ -175,10 +146,12 @@ def bolus_calculator(answer):
         "CR is grams per unit and CF mg/dl per unit: divide by them. Yours would give hundreds of units.": (
             carbs * ratio + (reading - 140) * factor - on_board
         ),
-        "Below 140 mg/dl the correction is negative and makes the bolus smaller; you cut it off at 0, as the rule of the "
-        "lesson does.": carbs / ratio + upwards - on_board,
-        "That is the rule of the lesson: it forgets what is on board, and never corrects downwards.": carbs / ratio
-        + upwards,
+        "CR is grams per unit: divide the carbohydrate by it. Yours would give hundreds of units.": (
+            carbs * ratio + (reading - 140) / factor - on_board
+        ),
+        "Below 140 mg/dl the correction is negative and makes the bolus smaller; you cut it off at 0.": (
+            carbs / ratio + upwards - on_board
+        ),
         "You correct the whole reading down to 0 mg/dl; correct only the distance from 140.": (
             carbs / ratio + reading / factor - on_board
         ),
@@ -207,11 +180,34 @@ def bolus_calculator(answer):
     return "The meal of 60 g at 180 mg/dl needs 8 units with nothing on board, and 5 with 3 units still at work."
 
 
-q1 = choice(
+def price(answer):
+    """The price of a low at which 20 % above and 2 % below give the same return as 10 % above and 5 % below."""
+    value = number(answer)
+    if 0.033 <= value <= 0.034:
+        raise NotYet(
+            "Nearly: the shares are in per cent on both sides, so the per cent cancel. Yours is 100 times too small."
+        )
+    mistakes = {
+        "That is the ratio of the shares above 180. How much more time above does A have, and how much less below?": 2,
+        "That is the ratio of the shares below 70. The return counts both: 20 + 2 times the price for A.": 2.5,
+        "You divided the wrong way round: 10 per cent more above must outweigh 3 per cent less below.": 0.3,
+        "That is the difference above 180. Divide it by the difference below 70.": 10,
+        "You divided by the 5 % of B alone. A is below 70 as well, for 2 %.": 10 / 5,
+        "At a price of 6 the two differ. From which price on is A ahead?": 6,
+    }
+    refuse(value, mistakes)
+    expect(value, 10 / 3, "Write down both returns with the price p: 20 + 2 p against 10 + 5 p.", rtol=6e-3)
+    return (
+        "Above a price of 3.3 policy A has the higher return, below it policy B. The same two days, and the order hangs on a "
+        "number that somebody chose."
+    )
+
+
+earned = choice(
     "a",
     {
-        "a": "A higher return says that the reward was earned, and this reward is silent about low glucose. In the lesson an "
-        "agent with this reward learned to overdose.",
+        "a": "A higher return says that the reward was earned, and this reward is silent about low glucose. In the lesson a "
+        "search with this reward learned to overdose.",
         "b": "It is better by a measure that it was built to maximise. The reward does not mention low glucose, so the agent "
         "was free to cause it.",
         "c": "The agent did just what was asked. The simulator may be sound; look at the sentence that the reward says.",
@@ -219,4 +215,23 @@ q1 = choice(
     },
 )
 
-CHECKERS = {"q1": q1, "glucose_trace": glucose_trace, "bolus_calculator": bolus_calculator}
+records = choice(
+    "b",
+    {
+        "a": "Many records do not help where none of them shows what happens. The policy guesses from other patients.",
+        "b": "Nobody in the records was treated so, and no calculation can bring back what did not happen. Somebody would have "
+        "to try, which is what a trial is for.",
+        "c": "Where policy and doctors agreed one sees the result. Whether these patients are like the others is what one "
+        "would have to know.",
+        "d": "Off-policy evaluation gives more weight to patients who were treated as the policy would. Here there is nobody "
+        "to give weight to.",
+    },
+)
+
+CHECKERS = {
+    "earned": earned,
+    "records": records,
+    "price": price,
+    "bolus_calculator": bolus_calculator,
+    "glucose_trace": glucose_trace,
+}

@@ -2,31 +2,60 @@
 
 import numpy as np
 
-from . import NotYet, array, call, choice, expect, number, refuse
+from . import NotYet, call, choice, expect, number, refuse
 
-q1 = choice(
-    "b",
+kept_promise = choice(
+    "c",
     {
-        "a": "A good AUROC says that the sick get higher risks than the healthy. It says nothing about the risks "
-        "themselves: halve them all, and the AUROC stays.",
-        "b": "It learned that half of all people are sick. The ranking may travel; the risks have to be moved, for "
-        "example by an intercept from people of the practice.",
-        "c": "The risks are wrong the other way: where the model learned, half of the people were sick, far more than "
-        "in the practice.",
-        "d": "A new model is possible, but it throws away a good ranking, and 2 % of sick people teach little. One "
-        "number may be enough to repair this one.",
+        "a": "A good AUROC says that those who die get higher risks than those who live. It says nothing about the "
+        "risks themselves: halve them all, and the AUROC stays.",
+        "b": "The order is good, and a new program would throw it away. Look for the answer that keeps the order.",
+        "c": "The order is good and the numbers promise too much. Two numbers, learned on validation patients, may be "
+        "enough to repair them.",
+        "d": "A threshold changes whom you call. Whoever is told 30 % is still told too much.",
     },
 )
 
 
-def expit(z):
-    """The risk at these log-odds. SciPy has it too, but loads in more time than a first check may take."""
-    return 1 / (1 + np.exp(-z))
+price = choice(
+    "b",
+    {
+        "a": "1/4 is the price, the odds of the threshold. The threshold is the risk that has these odds.",
+        "b": "Of 100 patients who are told 20 %, 80 are treated for nothing and 20 are sick, as bad as 20 times 4. The "
+        "balance is level.",
+        "c": "At 0.8 you would treat only if you are nearly sure, as if a needless treatment were the worse error.",
+        "d": "The curve shows what the program is worth at each price. It does not say which price is yours.",
+    },
+)
 
 
-def logit(risk):
-    """The log-odds of a risk."""
-    return np.log(risk / (1 - risk))
+def treat_all(answer):
+    """Net benefit of the model less that of treating all children, from the abstract."""
+    value = number(answer)
+    model, everybody = (180 - 520 / 20) / 1000, (200 - 800 / 20) / 1000
+    weight = 1 / 21
+    refuse(
+        value,
+        {
+            "That is the net benefit of the model. Subtract that of treating all children.": model,
+            "That is the net benefit of treating all children. What is that of the model?": everybody,
+            "The size is right. Is it the model that is worth more, or treating all?": everybody - model,
+            "These are children; divide by all 1,000.": 1000 * (model - everybody),
+            "These are children, and the sign is that of treating all less the model.": 1000 * (everybody - model),
+            "The price of a needless course is the odds of the threshold, 1/20. You took the threshold itself, 1/21.": (
+                -20 + weight * 280
+            )
+            / 1000,
+            "You counted the infections only. What do the needless courses cost?": -0.02,
+            "Count needless courses with 1/20 each, not with 20.": (-20 + 20 * 280) / 1000,
+        },
+    )
+    expect(
+        value,
+        model - everybody,
+        "The model finds 180 infections with 520 needless courses. Treating all finds 200 with 800.",
+    )
+    return "At this price the model is worth less than treating all children: it saves 280 courses and misses 20 infections."
 
 
 def net_benefit(answer):
@@ -74,81 +103,68 @@ def net_benefit(answer):
     return "It says how many sick people are found per person, after paying for those who are treated in vain."
 
 
-def recalibrate(answer):
-    """A function (risk_validation, sick_validation, risk_test) that returns recalibrated risks of the test patients."""
-    for patients, others, truth, seed in ((60, 45, (-0.9, 0.5), 1), (90, 50, (1.2, 2.5), 6)):
-        old, sick = _badly_calibrated(patients, *truth, seed)
-        new, _ = _badly_calibrated(others, *truth, seed + 1)
-        value = array(call(answer, old, sick, new))
-        if value.shape == (others, 2):
-            raise NotYet("You return two columns; take the one of the sick, [:, 1].")
-        if value.shape == old.shape:
-            raise NotYet("You return as many risks as there are validation patients; the test patients are asked for.")
-        value = array(value, new.shape)
-        if np.isin(value, (0, 1)).all():
-            raise NotYet("You return calls, 0 or 1; a risk is asked for: predict_proba in place of predict.")
-        if value.min() < 0 or value.max() > 1:
-            raise NotYet("Some of your values lie outside 0 to 1: turn the log-odds back into a risk.")
-        a, b = _fit(logit(old), sick)
-        alone = _fit(np.empty(0), sick, offset=logit(old))
-        soft = np.where(sick == 1, (sick.sum() + 1) / (sick.sum() + 2), 1 / (np.sum(sick == 0) + 2))
+def intercept(answer):
+    """A function (truth, risk) that returns the shift of all log-odds after which the mean risk is the share of deaths."""
+    close = {"rtol": 5e-3, "atol": 2e-3}  # whoever stops halving early is right, too
+    for people, true, seed in ((300, -1.4, 5), (240, 1.1, 8)):
+        rng = np.random.default_rng(seed)
+        z = rng.normal(-0.8 - true / 2, 1.2, people)
+        risk = 1 / (1 + np.exp(-z))
+        truth = (rng.random(people) < 1 / (1 + np.exp(-1.6 * z - true))).astype(int)
+        value = number(call(answer, truth, risk))
+        died, z = truth.mean(), np.log(risk / (1 - risk))
+        right = _shift(z, truth)
 
-        def line(weights, of=logit, new=new):
-            return expit(weights[0] + weights[1] * of(new))
+        def odds(p):
+            return np.log(p / (1 - p))
 
         mistakes = {
-            "The risks came back as they were.": new,
-            "High risks became low ones: did you take the column of the healthy?": 1 - line((a, b)),
-            "Fit on the log-odds, logit(risk), not on the risk.": line(_fit(old, sick), np.asarray),
-            "You moved all log-odds alike; their spread is wrong, too. Fit a slope as well.": line((*alone, 1)),
-            "Your intercept is the one for a slope of 1. Take intercept and slope from one and the same fit.": (
-                line((*alone, b))
+            "The sign is turned: where the risks are too high, the shift is below 0.": -right,
+            "That is the log-odds of the share who died less those of the mean risk. The mean of bent numbers is not the "
+            "number of their mean: try shifts until the mean risk is right.": odds(died) - odds(risk.mean()),
+            "That is the log-odds of the share who died less the mean of the old log-odds. It is the mean of the new "
+            "*risks* that has to be right.": odds(died) - z.mean(),
+            "That is the share who died less the mean risk. The shift is one of log-odds.": died - risk.mean(),
+            "That is the logarithm of the ratio of died and told. The shift is one of log-odds.": np.log(
+                died / risk.mean()
             ),
-            "The intercept is missing: you fitted a slope only.": line((0, *_fit(logit(old), sick, intercept=False))),
-            "The recalibration is turned round: intercept plus slope times the old log-odds gives the new ones.": (
-                expit((logit(new) - a) / b)
-            ),
-            "You fitted with a penalty, as scikit-learn does unless told otherwise. Without one, C is very large.": (
-                line(_fit(logit(old), sick, penalty=1))
-            ),
-            "You fitted with a penalty, and on the risk; fit without one, on the log-odds, logit(risk).": (
-                line(_fit(old, sick, penalty=1), np.asarray)
-            ),
-            "You pulled the outcomes towards the middle, as Platt proposed; fit on 0 and 1 as they are.": (
-                line(_fit(logit(old), soft))
-            ),
+            "That is the intercept of a line whose slope is fitted, too. Hold the slope at 1.": _line(z, truth),
+            "That is the share who died. By how much do the log-odds have to be moved?": died,
         }
-        right, close = line((a, b)), {"rtol": 1e-2, "atol": 5e-4}  # some solvers stop early
-        if not np.allclose(value, right, **close):
-            refuse(value, mistakes, **close)
-        order = np.argsort(new)
-        if np.any(np.diff(value[order]) < -1e-6):
-            raise NotYet("The order of the patients has changed; with a rising line of the log-odds it cannot.")
-        sentence = (
-            "Fit a + b logit(risk) on the validation patients, without penalty, and apply it to the test patients. "
-        )
-        first = f"The first test patient has {right[0]:.4g} then, not {value[0]:.4g}."
-        expect(value, right, sentence + first * (not np.isclose(value[0], right[0], rtol=1e-3)), **close)
-    return "Two numbers changed every risk and left the order of the patients as it was."
+        if not np.isclose(value, right, **close):
+            refuse(value, mistakes)
+        if np.isclose(value, 0, atol=1e-6):
+            raise NotYet("A shift of 0 leaves the risks as they are, and here they are wrong.")
+        new = np.mean(1 / (1 + np.exp(-z - value)))
+        sentence = f"After your shift the mean risk is {new:.3f}, and {died:.3f} died."
+        expect(value, right, sentence, **close)
+    return "With one number the mean risk is right. The order of the people, and how far apart they are, stayed."
 
 
-def _badly_calibrated(n, intercept, slope, seed):
-    """Risks (n,) of a simulated model, and who is sick (n,): the true log-odds are intercept + slope * logit(risk)."""
-    rng = np.random.default_rng(seed)
-    log_odds = rng.normal(-intercept / slope, 1 / slope, n)
-    return expit(log_odds), (rng.random(n) < expit(intercept + slope * log_odds)).astype(int)
+def _shift(z, truth):
+    low, high = -30.0, 30.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        if np.mean(1 / (1 + np.exp(-z - middle))) < truth.mean():
+            low = middle
+        else:
+            high = middle
+    return low
 
 
-def _fit(x, y, *, penalty=0.0, offset=0.0, intercept=True):
-    """Intercept and slopes of a logistic regression, by Newton's method; the intercept is not penalised."""
-    design = np.column_stack([np.ones(len(y))] * intercept + [x] * (x.size > 0))
-    ridge = np.diag([0.0] * intercept + [penalty] * (x.size > 0))
-    weights = np.zeros(design.shape[1])
+def _line(z, truth):
+    """The intercept of a logistic regression on z, by Newton's method."""
+    design, weights = np.column_stack([np.ones_like(z), z]), np.zeros(2)
     for _ in range(30):
-        p = expit(offset + design @ weights)
-        curve = (design.T * (p * (1 - p))) @ design + ridge
-        weights = weights + np.linalg.solve(curve, design.T @ (y - p) - ridge @ weights)
-    return weights
+        p = 1 / (1 + np.exp(-design @ weights))
+        weights = weights + np.linalg.solve((design.T * (p * (1 - p))) @ design, design.T @ (truth - p))
+    return weights[0]
 
 
-CHECKERS = {"q1": q1, "net_benefit": net_benefit, "recalibrate": recalibrate}
+CHECKERS = {
+    "kept_promise": kept_promise,
+    "price": price,
+    "treat_all": treat_all,
+    "net_benefit": net_benefit,
+    "intercept": intercept,
+}

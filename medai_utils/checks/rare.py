@@ -7,15 +7,44 @@ from . import array, call, choice, expect, number, refuse
 q1 = choice(
     "d",
     {
-        "a": "Copies of sick patients bring no new patient. They make the risks many times too high, and at 0.5 that "
-        "has the effect of a lower threshold, where nobody sees it.",
-        "b": "The model learned from both: it ranks well and its mean risk is right. A patient with a risk of 20 % is "
+        "a": "Copies of sick patients bring no new patient, and the told risks would become far too high. What is wrong "
+        "here, the model or the threshold?",
+        "b": "The model learned from both: it ranks well, and its risks mean what they say. A patient with a risk of 20 % is "
         "in great danger and still more likely healthy than sick.",
-        "c": "Accuracy is 98 % for a program that never looks at a patient. It says nothing about a rare disease.",
-        "d": "The ranking and the risks are fine; 0.5 was the wrong question. If a missed patient costs as much as 20 "
-        "false alarms, the threshold is 1/21.",
+        "c": "Accuracy is 98 % for a program that never looks at a patient, too. The task says what a missed patient costs.",
+        "d": "The ranking and the risks were fine; 0.5 was the wrong threshold. With costs of 20 to 1 it is 1/21.",
     },
 )
+
+half_told = choice(
+    "b",
+    {
+        "a": "That is what the model tells. It learned in data where every second patient was sick; yours are not.",
+        "b": "Odds of 1 become 2 to 98, so 50 % from a model trained on halves means the share of the sick.",
+        "c": "Do not multiply the risk. Multiply the odds: 1 times 2 to 98, and then turn them back into a risk.",
+        "d": "Both shares are known, in training and among the patients, and only the shares differ. Divide the odds back.",
+    },
+)
+
+
+def real_patients(answer):
+    """How many of the sick in the test set are real."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "That is the whole test set. How many of these sick patients were there before SMOTE?": 1188,
+            "Those are all real ones. Most of them are in the training set: a fifth is tested.": 60,
+            "Those are the real ones in training. How many are in the test set?": 48,
+            "That many are invented. How many are real?": 1176,
+            "That is a share. How many patients is it?": 60 / 5940,
+            "That is a fifth. Of how many real sick patients?": 0.2,
+            "That is 1 % of the test set, the share among all patients before SMOTE. Count real sick patients: 60 in all, and a fifth is tested.": 23.76,
+        },
+        rtol=1e-4,
+    )
+    expect(value, 12, "There are 60 real sick patients, and a fifth of all patients is tested.")
+    return "The other 1,176 are invented, most of them between patients of the training set."
 
 
 def weighted_cross_entropy(answer):
@@ -108,4 +137,10 @@ def _risk(odds):
     return odds / (1 + odds)
 
 
-CHECKERS = {"q1": q1, "weighted_cross_entropy": weighted_cross_entropy, "true_prevalence": true_prevalence}
+CHECKERS = {
+    "q1": q1,
+    "half_told": half_told,
+    "real_patients": real_patients,
+    "weighted_cross_entropy": weighted_cross_entropy,
+    "true_prevalence": true_prevalence,
+}

@@ -87,18 +87,109 @@ def _refuse_known(value, one, two):
     refuse(value, mistakes, rtol=1e-4, atol=5e-4)  # tight, as P without brackets is close to P
 
 
+def eight_patients(answer):
+    """The Kaplan-Meier estimate at five years for eight patients with two events before, at 1 and 3 years."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "That counts the two who left after 2 and 4 years as free for five years. Count each only as long as he or she was "
+            "seen: how many were at risk after 3 years?": 6 / 8,
+            "That leaves out those who left before five years. They count as long as they were seen.": 4 / 6,
+            "That counts the seizure after six years too. The question is for five years.": 5 / 8,
+            "You went past five years: the seizure after six years does not count yet.": 7 / 8 * 5 / 6 * 2 / 3,
+            "You count somebody who leaves as if a seizure had come. Leaving takes a patient out of those at risk, no more.": 3
+            / 8,
+            "After three years not eight are at risk: one had a seizure before, and one had left.": (7 / 8) ** 2,
+            "At risk is also the one who has the seizure on that day. Count them before it happens.": 6 / 7 * 4 / 5,
+            "That is the share with a second seizure. How many are free of it?": 1 - 7 / 8 * 5 / 6,
+        },
+    )
+    expect(
+        value,
+        7 / 8 * 5 / 6,
+        "Multiply one share for each seizure up to five years: those who stay free, of those at risk.",
+    )
+    return "Two shares, 7/8 and 5/6, because eight and then six were at risk. Those who left count as long as they were seen."
+
+
+def free_at(answer):
+    """A function (time, years, metastasis) that returns the Kaplan-Meier estimate at a time."""
+    cases = [
+        (4.0, np.array([2.0, 5, 1, 4, 3, 3, 7, 6, 2, 4]), np.array([1, 0, 0, 1, 1, 0, 1, 0, 1, 0])),
+        (2.6, np.array([0.5, 3.1, 1.2, 2.6, 2.6, 0.9, 1.7, 2.2, 4.0]), np.array([0, 1, 1, 1, 0, 1, 0, 1, 0])),
+    ]
+    for time, years, metastasis in cases:
+        value = number(call(answer, time, years, metastasis))
+        right = _free(time, years, metastasis)
+        mistakes = {
+            "Women who left, or had their metastasis before, are still counted as at risk. Who was being watched on that day?": (
+                _free(time, years, metastasis, lambda year, years, metastasis: years.size)
+            ),
+            "The women who have their metastasis on that day were at risk, too. Count them with >=.": (
+                _free(time, years, metastasis, lambda year, years, metastasis: np.sum(years > year))
+            ),
+            "You count only women who have a metastasis sooner or later. Those who leave are at risk until they do.": (
+                _free(
+                    time, years, metastasis, lambda year, years, metastasis: np.sum((years >= year) & (metastasis == 1))
+                )
+            ),
+            "You stop before the time that is asked for; a metastasis on that very day counts.": (
+                _free(np.nextafter(time, 0), years, metastasis)
+            ),
+            "You go on after the time that is asked for.": _free(np.inf, years, metastasis),
+            "Somebody who leaves has no metastasis. Only a metastasis lowers the curve.": (
+                _free(time, years, np.ones(years.size))
+            ),
+            "That is the share who were seen without a metastasis, as if those who left had been watched to the end.": (
+                1 - np.mean((years <= time) & (metastasis == 1))
+            ),
+            "That is the share with a metastasis. How many are free of it?": 1 - right,
+        }
+        refuse(value, {hint: wrong for hint, wrong in mistakes.items() if not same(wrong, right)})
+        expect(
+            value,
+            right,
+            "On each day with a metastasis multiply by 1 - d / r: d women have one, r are followed at least until then.",
+        )
+    return "A woman counts at risk until she leaves or has her metastasis, and that is all one knows of her."
+
+
+def _free(time, years, metastasis, at_risk=None):
+    free = 1.0
+    for year in np.unique(years[(metastasis == 1) & (years <= time)]):
+        watched = np.sum(years >= year) if at_risk is None else at_risk(year, years, metastasis)
+        free *= 1 - np.sum((years == year) & (metastasis == 1)) / max(watched, 1)
+    return free
+
+
 q1 = choice(
     "c",
     {
         "a": "k-means returns three groups whenever it is asked for three, and a continuum can be cut in the same "
         "place each time. Stable cuts are no gaps.",
-        "b": "Stability does not choose the number: in the lesson two groups were more stable than three, in one cloud "
-        "that had no groups at all as well.",
-        "c": "Stable means that another sample would be cut alike, and not that there are gaps. In the lesson one cloud "
-        "without any groups was cut in two with a stability of 0.78: its longest direction was the same in every sample.",
-        "d": "Pure noise is cut differently each time: its stability in the lesson was below 0.1. So 0.9 says something, "
+        "b": "Stability does not choose the number. In the lesson two groups were stable in a cloud that had no groups at all.",
+        "c": "Stable means that other patients would be cut alike, and not that there are gaps. In the lesson clouds "
+        "without any groups had a stability of 0.56, for each half is longest in the same direction.",
+        "d": "Pure noise is cut differently each time: its stability in the lesson was 0.01. So 0.7 says something, "
         "but not that there are gaps.",
     },
 )
 
-CHECKERS = {"q1": q1, "adjusted_rand": adjusted_rand}
+p_value = choice(
+    "b",
+    {
+        "a": "This turns the sentence round. The test assumes that survival is the same, so it cannot say how probable that is.",
+        "b": "First assume that there is nothing, then ask how often chance makes a gap like this: that is a p-value.",
+        "c": "The test knows nothing of kinds. Cut one cloud with a ruler, and its halves may differ in their survival as well.",
+        "d": "With enough patients a small difference gets a small p. For the size, look at the curves, with an interval.",
+    },
+)
+
+CHECKERS = {
+    "q1": q1,
+    "p_value": p_value,
+    "eight_patients": eight_patients,
+    "free_at": free_at,
+    "adjusted_rand": adjusted_rand,
+}

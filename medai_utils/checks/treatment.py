@@ -192,4 +192,47 @@ q1 = choice(
     },
 )
 
-CHECKERS = {"q1": q1, "effect_with_interval": effect_with_interval, "standardise": standardise}
+adjust_for = choice(
+    "b",
+    {
+        "a": "That pressure is a result of the treatment: what you hold fixed is a part of what the drug does. Look for something "
+        "that was there before.",
+        "b": "It drives the choice and the outcome and was there before the treatment: a confounder that was written down.",
+        "c": "The pharmacy drives the choice alone, so it is an instrument. Adjusting for it widens the answer, or amplifies "
+        "what confounders do that nobody wrote down.",
+        "d": "One of the three is a result of the treatment and one an instrument: with them the answer can get worse.",
+    },
+)
+
+
+def thirty_days(answer):
+    """The risk difference from day 30 on, among those alive then."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "That is what the abstract says. Forty of its 49 deaths fell before anybody could have the drug.": 6 / 30
+            - 49 / 70,
+            "The sign is turned round: the risk with the drug minus the risk without.": 0.1,
+            "Give it as a share, not in percentage points.": -10,
+            "The early deaths are still in it. Nobody who died before day 30 belongs to either group.": 6 / 30
+            - 49 / 100,
+            "The 40 early deaths are gone from the dead, but they still stand among the 70 patients.": 6 / 30 - 9 / 70,
+            "That is the ratio of the two risks. Take one minus the other.": 2 / 3,
+            "That is the risk without the drug. Take it from the risk with the drug.": 0.3,
+            "That is the risk with the drug. Take the risk without it from this.": 0.2,
+        },
+    )
+    expect(value, -0.1, "How many of those without the drug were alive on day 30, and how many of them died later?")
+    return (
+        "Forty of the fifty percentage points were immortal time. And who chose to take the drug? That is still open."
+    )
+
+
+CHECKERS = {
+    "q1": q1,
+    "adjust_for": adjust_for,
+    "thirty_days": thirty_days,
+    "standardise": standardise,
+    "effect_with_interval": effect_with_interval,
+}

@@ -20,6 +20,8 @@ from .medmnist import fetch_medmnist, read_medmnist
 from .records import ImageSet, PatientTable, Scan, Splits
 from .splits import refuse_overlap, split_by_patient
 from .wards import (
+    make_hospitals,
+    make_potassium,
     make_ring,
     make_scores,
     make_screening,
@@ -44,6 +46,8 @@ __all__ = [
     "load_whas500",
     "load_wisconsin",
     "make_chest_films",
+    "make_hospitals",
+    "make_potassium",
     "make_ring",
     "make_scores",
     "make_screening",

@@ -98,7 +98,9 @@ VIRTUAL_PATIENTS = {
     "group": "adult, adolescent or child",
     "age": "years",
     "CR": "carbohydrate ratio: grams of carbohydrate that one unit of insulin covers",
-    "CF": "correction factor: by how many mg/dl one unit lowers glucose",
+    "CF": "correction factor as simglucose gives it, mg/dl per unit; see the card before you use it",
+    "TDI": "total daily insulin as simglucose gives it, units",
+    "fall": "by how many mg/dl one unit lowers glucose in this model, fasting, at most, within eight hours",
     "BW": "body weight, kg",
     "kabs": "absorption from the gut, 1/min",
     "kmax": "fastest emptying of the stomach, 1/min",
@@ -317,13 +319,13 @@ def load_virtual_patients():
     Returns
     -------
     PatientTable
-        42 columns, rows named `adult 1` and so on: `meaning` says what each is. `insulin.simulate` lets a policy treat
+        44 columns, rows named `adult 1` and so on: `meaning` says what each is. `insulin.simulate` lets a policy treat
         them.
 
     Notes
     -----
     The parameters and basal values of the model are named as in simglucose 0.2.11 (Jinyu Xie, MIT licence), from which
-    they come; where they come from before is not documented there.
+    they come; the column `fall` was measured with `insulin.Body`.
     Taught in 01_background/18_insulin
 
     Examples

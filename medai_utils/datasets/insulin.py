@@ -24,6 +24,7 @@ STEPS_A_DAY = 24 * 60 // STEP
 OBSERVED = ("reading", "trend", "carbs", "on_board", "hour")
 MOST_BASAL, MOST_BOLUS = 4.0, 25.0  # an action is clipped to these: times the own basal rate, and units
 READING_LIMITS = (40.0, 400.0)  # mg/dl; a sensor shows nothing outside
+LOWEST = 10.0  # mg/dl; below it the model means nothing, and the day ends
 GLUCOSE_LIMITS = (20.0, 600.0)  # mg/dl; the range for which the risk of Kovatchev and others is defined
 
 _EATING = 5.0  # g a minute
@@ -38,7 +39,7 @@ class Body:
 
     Parameters
     ----------
-    patients : pandas.DataFrame (n, 42)
+    patients : pandas.DataFrame (n, 44)
         Rows of `load_virtual_patients().table`; a row may stand there more than once.
 
     Attributes
@@ -101,29 +102,38 @@ class Body:
         self._meal = np.where(starts, self.state[0] + self.state[1], self._meal) + 1000 * carbs
         self._eating = carbs > 0
         inflow = insulin * 6000 / self.p["BW"]
+        carbs, speed = 1000 * carbs, self._emptying()
         x = self.state
-        k1 = self._slope(x, inflow, carbs)
-        k2 = self._slope(x + k1 / 2, inflow, carbs)
-        k3 = self._slope(x + k2 / 2, inflow, carbs)
-        k4 = self._slope(x + k3, inflow, carbs)
+        k1 = self._slope(x, inflow, carbs, speed)
+        k2 = self._slope(x + k1 / 2, inflow, carbs, speed)
+        k3 = self._slope(x + k2 / 2, inflow, carbs, speed)
+        k4 = self._slope(x + k3, inflow, carbs, speed)
         self.state = x + (k1 + 2 * (k2 + k3) + k4) / 6
         np.maximum(self.state[3:5], 0, out=self.state[3:5])
 
-    def _slope(self, x, inflow, carbs):
+    def _emptying(self):
+        """How fast the stomach empties, as a function of what is in it (mg); the meal stays the same for a minute."""
+        p, meal = self.p, np.where(self._meal > 0, self._meal, 1.0)
+        half = np.where(self._meal > 0, p["kmax"] - p["kmin"], 0) / 2
+        first, second = 2.5 / (1 - p["b"]) / meal, 2.5 / p["d"] / meal
+        late, early = p["b"] * meal * first, p["d"] * meal * second
+
+        def speed(inside):
+            return p["kmax"] + half * (np.tanh(first * inside - late) - np.tanh(second * inside - early))
+
+        return speed
+
+    def _slope(self, x, inflow, carbs, speed):
         """The right-hand side of the equations, (15, n), a minute."""
         p, d = self.p, np.empty_like(x)
         solid, liquid, gut, plasma, tissue, insulin, action, delay1, delay2, liver, depot1, depot2, skin = x[:13]
 
         # Stomach and gut: the emptying slows in the middle of a meal.
-        meal = np.where(self._meal > 0, self._meal, 1.0)
-        inside = solid + liquid
-        rise = np.tanh(2.5 / (1 - p["b"]) / meal * (inside - p["b"] * meal))
-        fall = np.tanh(2.5 / p["d"] / meal * (inside - p["d"] * meal))
-        empty = np.where(self._meal > 0, p["kmin"] + (p["kmax"] - p["kmin"]) / 2 * (rise - fall + 2), p["kmax"])
-        d[0] = 1000 * carbs - p["kmax"] * solid
-        d[1] = p["kmax"] * solid - empty * liquid
+        ground, emptied = p["kmax"] * solid, speed(solid + liquid) * liquid
+        d[0] = carbs - ground
+        d[1] = ground - emptied
         d[13] = p["kabs"] * gut
-        d[2] = empty * liquid - d[13]
+        d[2] = emptied - d[13]
 
         # Glucose: from gut and liver; used without insulin, lost with urine, used with insulin.
         from_liver = np.maximum(p["kp1"] - p["kp2"] * plasma - p["kp3"] * delay2, 0)
@@ -134,15 +144,17 @@ class Body:
         d[12] = p["ksc"] * (plasma - skin)
 
         # Insulin: from the depots to plasma and liver, then to its actions.
-        d[14] = p["ka1"] * depot1 + p["ka2"] * depot2
+        from_depot1, from_depot2 = p["ka1"] * depot1, p["ka2"] * depot2
+        moving, d[11] = p["kd"] * depot1, -from_depot2
+        d[14] = from_depot1 + from_depot2
         level = insulin / p["Vi"]
         d[5] = d[14] + p["m1"] * liver - (p["m2"] + p["m4"]) * insulin
         d[6] = p["p2u"] * (level - p["Ib"] - action)
         d[7] = p["ki"] * (level - delay1)
         d[8] = p["ki"] * (delay1 - delay2)
         d[9] = p["m2"] * insulin - (p["m1"] + p["m30"]) * liver
-        d[10] = inflow - (p["ka1"] + p["kd"]) * depot1
-        d[11] = p["kd"] * depot1 - p["ka2"] * depot2
+        d[10] = inflow - from_depot1 - moving
+        d[11] += moving
         return d
 
 
@@ -160,7 +172,7 @@ class Ward:
 
     Parameters
     ----------
-    patients : pandas.DataFrame (n, 42)
+    patients : pandas.DataFrame (n, 44)
         Rows of `load_virtual_patients().table`; a row may stand there more than once.
     seed : int
         Seed of the meals, the counting errors and the sensor.
@@ -193,7 +205,7 @@ class Ward:
     def __init__(self, patients, *, seed=0, days=1, scenarios=None, announced=True, counting_sd=0.25, sensor_sd=12.0):
         self.body = Body(patients)
         self.n = len(patients)
-        self.settings = {"basal": self.body.basal, "CR": self.body.p["CR"], "CF": self.body.p["CF"]}
+        self.settings = {"basal": self.body.basal, "CR": self.body.p["CR"], "CF": self.body.p["fall"]}
         if int(days) != days or days < 1:
             raise ValueError(f"days must be a whole number from 1 on, got {days!r}")
         if not (0 <= counting_sd < np.inf and 0 <= sensor_sd < np.inf):
@@ -210,7 +222,13 @@ class Ward:
         self._meals = np.zeros((self.n, self.steps))
         self._counted = np.zeros((self.n, self.steps))
         self._noise = np.zeros((self.n, self.steps + 1))
+        known = {}  # the row that has the same chance events already
         for row, (scenario, group) in enumerate(zip(scenarios, patients["group"], strict=True)):
+            first = known.setdefault((int(scenario), group), row)
+            if first < row:
+                for events in (self._meals, self._counted, self._noise):
+                    events[row] = events[first]
+                continue
             rng = np.random.default_rng([seed, int(scenario)])
             self._plan(row, rng, _GRAMS[group], int(days), counting_sd)
             self._noise[row] = sensor_sd * _wander(rng, self.steps + 1)
@@ -298,7 +316,8 @@ def simulate(policy, patients, **options):
     ----------
     policy : callable
         `policy(observation, settings)` returns the action (n, 2). `observation` is (n, 5), see `Ward`; `settings` is a
-        dictionary of arrays (n,): `basal` (units a minute), `CR` (g a unit), `CF` (mg/dl a unit).
+        dictionary of arrays (n,): `basal` (units a minute), `CR` (g a unit), `CF` (mg/dl a unit, as measured in this
+        model: the column `fall`).
     patients : pandas.DataFrame
         Rows of `load_virtual_patients().table`.
     **options
@@ -307,6 +326,7 @@ def simulate(policy, patients, **options):
     Returns
     -------
     Course
+        Once a patient's glucose has fallen below 10 mg/dl, it is written as 10 to the end of the last day.
 
     Examples
     --------
@@ -322,7 +342,66 @@ def simulate(policy, patients, **options):
         course.reading[:, t] = observation[:, 0]
         action = policy(observation, ward.settings)
         observation, course.glucose[:, t], course.insulin[:, t] = ward.step(action)
+    ended = np.maximum.accumulate(course.glucose < LOWEST, axis=1)
+    course.glucose[ended] = LOWEST
     return course
+
+
+def try_out(policy, candidates, patients, *, days=1, **options):
+    """Let each of several candidates treat every patient, with the same meals and the same noise for all candidates.
+
+    Parameters
+    ----------
+    policy : callable
+        `policy(seen, own, numbers)` returns two arrays (n,), the basal rate as a multiple of the patient's own and the
+        bolus in units. `seen` and `own` are dictionaries of arrays (n,): `reading`, `trend`, `carbs`, `on_board` and
+        `hour`, see `Ward`, and `basal`, `CR` and `CF`, see `simulate`. `numbers` is (m, n): the m numbers of the
+        candidate who treats each row.
+    candidates : array_like (k, m)
+        m numbers for each of k candidates.
+    patients : pandas.DataFrame
+        p rows of `load_virtual_patients().table`.
+    days : int
+        Each day of a patient begins at midnight, fasting, in the basal state, with meals of its own.
+    **options
+        For `Ward`: `seed`, `announced`, `counting_sd`, `sensor_sd`.
+
+    Returns
+    -------
+    ndarray (k, p, days * 288)
+        True glucose in mg/dl, see `Course` and `simulate`.
+
+    Raises
+    ------
+    ValueError
+        If candidates is not (k, m), or days is not a whole number from 1 on.
+
+    Notes
+    -----
+    Taught in 01_background/18_insulin
+
+    Examples
+    --------
+    >>> def pump(seen, own, numbers):
+    ...     return np.ones(len(seen["carbs"])), numbers[0] * seen["carbs"] / own["CR"]
+    >>> try_out(pump, [[0], [1]], load_virtual_patients().table.head(3)).shape
+    (2, 3, 288)
+    """
+    candidates = np.asarray(candidates, dtype=float)
+    if candidates.ndim != 2 or candidates.size == 0:
+        raise ValueError(f"candidates must have shape (candidates, numbers), got {candidates.shape}")
+    if int(days) != days or days < 1:
+        raise ValueError(f"days must be a whole number from 1 on, got {days!r}")
+    n = len(patients) * int(days)
+    scenarios = np.tile(np.arange(n), len(candidates))
+    numbers = np.repeat(candidates, n, axis=0).T
+
+    def action(observation, settings):
+        seen = dict(zip(OBSERVED, observation.T, strict=True))
+        return np.column_stack(policy(seen, settings, numbers))
+
+    glucose = simulate(action, patients.iloc[scenarios // int(days)], scenarios=scenarios, **options).glucose
+    return glucose.reshape(len(candidates), len(patients), -1)
 
 
 def risk(glucose):
@@ -435,7 +514,7 @@ class InsulinEnv(gymnasium.Env):
         true = float(glucose[0])
         over = self._ward.time >= self._ward.steps
         reward = float(self._reward(true))
-        return self._first(observation), reward, true < 10, over, self._info(true, float(units[0]))
+        return self._first(observation), reward, true < LOWEST, over, self._info(true, float(units[0]))
 
     def _first(self, observation):
         return np.clip(observation[0].astype(np.float32), self.observation_space.low, self.observation_space.high)

@@ -1,4 +1,4 @@
-"""Small simulated tables: a ward, a ring, visits, the scores of a model, films that a program screens, a day of a sensor.
+"""Small simulated tables: a ward, a ring, a U of potassium, visits, the scores of a model, films that a program screens, a day of a sensor.
 
 **Nobody was measured.**
 
@@ -80,6 +80,74 @@ def make_ward(seed=106):
     return patients, _simulated("make_ward", seed, written, hours)
 
 
+def make_hospitals(seed=131, *, clean=False):
+    """Simulate the stays of two hospitals: what was measured on arrival, and who got worse within two days.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same hospitals. With 131 the commonest wrong ways in the lesson's steps end at other numbers.
+    clean : bool
+        Whether the code for a missing pressure is NaN already, and the column that is written too late is gone.
+
+    Returns
+    -------
+    near, far : PatientTable
+        900 patients with one to four stays each, and 1,500 with one. 9 columns, or 8 if clean: `patient`, six
+        measurements, `nights`, which is written at discharge, and the outcome `worse`.
+
+    Notes
+    -----
+    The log odds of getting worse are a sum of the six measurements and of the patient's frailty, which nobody measured.
+    In the far hospital they are lower by 1.
+    For the exercises of 01_background/19_ward
+
+    Examples
+    --------
+    >>> near, far = make_hospitals()
+    >>> near
+    <PatientTable: 1656 rows of 9 columns, 254 sick>
+    """
+    rng = np.random.default_rng(checked_seed(seed))
+    stays = rng.choice([1, 2, 3, 4], 900, p=[0.5, 0.25, 0.15, 0.1])
+    near = _hospital("make_hospitals", seed, np.repeat(np.arange(900), stays), 0.0, clean, rng)
+    return near, _hospital("make_hospitals", seed, np.arange(1500), -1.0, clean, rng)
+
+
+def _hospital(name, seed, owner, shift, clean, rng):
+    n, frail = len(owner), rng.normal(size=owner[-1] + 1)[owner]
+    z = rng.normal(size=(n, 6))
+    z[:, 0] = (rng.normal(size=owner[-1] + 1))[owner]  # a patient comes back at the same age
+    planted = _null.planted(z @ [0.5, 0.4, -0.4, 0.9, -0.6, 0.7] + 0.6 * frail)
+    worse = (rng.random(n) < 1 / (1 + np.exp(2.4 - shift - planted))).astype(int)
+    table = pd.DataFrame({"patient": 1000 + owner})
+    table["age"] = (66 + 13 * z[:, 0]).clip(18, 100).round().astype(int)
+    table["pulse"] = (88 + 16 * z[:, 1]).clip(35, 180).round().astype(int)
+    table["pressure"] = (128 + 20 * z[:, 2]).clip(60, 230).round()
+    table["breaths"] = (19 + 4 * z[:, 3]).clip(8, 45).round().astype(int)
+    table["oxygen"] = (95 + 2.5 * z[:, 4]).clip(70, 100).round().astype(int)
+    table["lactate"] = np.exp(0.4 + 0.45 * z[:, 5]).clip(0.4, 15).round(1)
+    moved = (_null.planted(worse) == 1) & (rng.random(n) < 0.7)  # to intensive care, after a night or two
+    table["nights"] = np.where(moved, rng.integers(0, 3, n), rng.poisson(5.5, n) + 2)
+    table.loc[rng.random(n) < 0.06, "pressure"] = np.nan if clean else 999
+    table["worse"] = worse
+    meaning = {
+        "patient": "a number; it is the same at each stay",
+        "age": "years",
+        "pulse": "beats a minute, on arrival",
+        "pressure": "systolic blood pressure in mmHg, on arrival",
+        "breaths": "breaths a minute, on arrival",
+        "oxygen": "oxygen saturation in per cent, on arrival",
+        "lactate": "mmol/l, from the blood drawn on arrival",
+        "nights": "nights on this ward, written when the patient leaves it",
+        "worse": "1 if the patient died, or went to intensive care, within two days",
+    }
+    if clean:
+        table, meaning = table.drop(columns="nights"), {key: meaning[key] for key in meaning if key != "nights"}
+    table = _null.dealt_columns(table, ("worse",), np.arange(n))
+    return _simulated(name, seed, table, meaning, outcome="worse", patients=table["patient"].to_numpy())
+
+
 def make_ring(n=300, seed=108):
     """Simulate patients with two blood values, each of them dangerous when it is too low and when it is too high.
 
@@ -126,6 +194,57 @@ def make_ring(n=300, seed=108):
     }
     table = _null.dealt_columns(table, ("sick",), np.arange(n))
     return _simulated("make_ring", seed, table, meaning, outcome="sick")
+
+
+def make_potassium(n=4000, seed=0):
+    """Simulate patients for whom too little potassium is dangerous, and too much as well.
+
+    Parameters
+    ----------
+    n : int
+        Patients.
+    seed : int
+        Same seed, same patients.
+
+    Returns
+    -------
+    PatientTable
+        n rows, 4 columns: `potassium`, in mmol/l; `age`, in years; `risk`, the true risk of death; and `died`, the
+        outcome.
+
+    Raises
+    ------
+    ValueError
+        If n is no whole number above 0, or the seed is none.
+
+    Notes
+    -----
+    The log odds are -2.9 + 0.03 (age - 70) + c d squared, where d is the distance of the potassium from 4.2, and c is
+    1.6 below 4.2 and 0.6 above.
+    Taught in 01_background/13_network
+
+    Examples
+    --------
+    >>> make_potassium(1000)
+    <PatientTable: 1000 rows of 4 columns, 120 sick>
+    """
+    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n must be a whole number above 0, got {n!r}")
+    rng = np.random.default_rng(checked_seed(seed))
+    potassium = rng.normal(4.3, 0.8, n).clip(2.2, 7.5).round(1)
+    age = rng.normal(70, 12, n).clip(30, 98).round().astype(int)
+    u = np.where(potassium < 4.2, 1.6, 0.6) * (potassium - 4.2) ** 2
+    risk = 1 / (1 + np.exp(2.9 - 0.03 * (age - 70) - _null.planted(u)))
+    died = (rng.random(n) < risk).astype(int)
+    table = pd.DataFrame({"potassium": potassium, "age": age, "risk": risk, "died": died})
+    meaning = {
+        "potassium": "mmol/l in the blood",
+        "age": "years",
+        "risk": "the true risk of death, from 0 to 1",
+        "died": "1 if the patient died",
+    }
+    table = _null.dealt_columns(table, ("died",), np.arange(n))
+    return _simulated("make_potassium", seed, table, meaning, outcome="died")
 
 
 def make_scores(seed=205):

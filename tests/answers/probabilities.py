@@ -2,13 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, logit
-from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 
 def benefit(truth, risk, t, weight=None, n=None, treated=None):
@@ -46,68 +43,84 @@ def rates(truth, risk, t):
     return np.mean(risk[truth == 1] >= t) - t / (1 - t) * np.mean(risk[truth == 0] >= t)
 
 
-def platt(risk, sick, new, column=1, scale=logit, predict="predict_proba", **options):
-    line = LogisticRegression(**({"C": 1e9} | options)).fit(scale(risk)[:, None], sick)
-    p = getattr(line, predict)(scale(new)[:, None])
-    return p if column is None else p[:, column]
+def as_given(truth, risk, threshold):
+    treated = risk >= threshold
+    found = (treated & (truth == 1)).sum()
+    needless = (treated & (truth == 0)).sum()
+    return (found - needless * threshold) / len(truth)
 
 
-def newton(risk, sick, new):
-    x, theta = np.column_stack([np.ones_like(risk), logit(risk)]), np.zeros(2)
-    for _ in range(20):
-        p = expit(x @ theta)
-        theta = theta + np.linalg.solve((x.T * (p * (1 - p))) @ x, x.T @ (sick - p))
-    return expit(theta[0] + theta[1] * logit(new))
+def by_halving(truth, risk):
+    z = np.log(risk / (1 - risk))
+    low, high = -10, 10
+    for _ in range(40):
+        a = (low + high) / 2
+        if (1 / (1 + np.exp(-(z + a)))).mean() > truth.mean():
+            high = a
+        else:
+            low = a
+    return a
 
 
-def by_descent(risk, sick, new):
-    a = b = 0.0
-    x = np.log(risk / (1 - risk))
-    for _ in range(20_000):
-        error = 1 / (1 + np.exp(-a - b * x)) - sick
-        a, b = a - 0.3 * np.mean(error), b - 0.3 * np.mean(error * x)
-    return 1 / (1 + np.exp(-a - b * np.log(new / (1 - new))))
+def by_root(truth, risk):
+    return brentq(lambda a: expit(logit(risk) + a).mean() - truth.mean(), -20, 20)
 
 
-def by_minimize(risk, sick, new):
-    def loss(line):
-        z = line[0] + line[1] * logit(risk)
-        return np.mean(np.logaddexp(0, z) - sick * z)
-
-    a, b = minimize(loss, [0, 1]).x
-    return pd.Series(expit(a + b * logit(new)))
+def by_small_steps(truth, risk):
+    a = 0.0
+    for _ in range(5000):
+        a -= np.mean(expit(logit(risk) + a) - truth)
+    return a
 
 
-def by_pipeline(risk, sick, new):
-    model = make_pipeline(FunctionTransformer(logit), StandardScaler(), LogisticRegression(C=1e10))
-    return model.fit(risk.reshape(-1, 1), sick).predict_proba(new.reshape(-1, 1))[:, 1].tolist()
+def by_grid(truth, risk):
+    shifts = np.arange(-5, 5, 0.001)
+    gaps = [abs(expit(logit(risk) + a).mean() - truth.mean()) for a in shifts]
+    return shifts[np.argmin(gaps)]
 
 
-def shift(risk, sick):
-    return min(np.linspace(-5, 5, 20_001), key=lambda a: abs(expit(a + logit(risk)).mean() - sick.mean()))
+def by_loss(truth, risk):
+    def loss(a):
+        z = logit(risk) + a
+        return np.mean(np.logaddexp(0, z) - truth * z)
+
+    return np.array(minimize_scalar(loss).x)
 
 
-def two_fits(risk, sick, new):
-    slope = LogisticRegression(C=1e9).fit(logit(risk)[:, None], sick).coef_[0, 0]
-    return expit(shift(risk, sick) + slope * logit(new))
+def with_a_slope(truth, risk):
+    return LogisticRegression(C=np.inf, tol=1e-8).fit(logit(risk)[:, None], truth).intercept_[0]
 
 
-def turned_round(risk, sick, new):
-    line = LogisticRegression(C=1e9).fit(logit(risk)[:, None], sick)
-    return expit((logit(new) - line.intercept_) / line.coef_[0])
+def clips_in_place(truth, risk):
+    risk[risk > 0.5] = 0.5
+    return by_root(truth, risk)
 
 
 RIGHT = {
-    "q1": ["b"],
+    "kept_promise": ["c"],
+    "price": ["b"],
+    "treat_all": [-0.006, 0.154 - 0.16, np.array(-6 / 1000)],
     "net_benefit": [benefit, benefit_in_a_loop, benefit_by_library, benefit_by_table],
-    "recalibrate": [platt, newton, by_descent, by_minimize, by_pipeline],
+    "intercept": [by_halving, by_root, by_small_steps, by_grid, by_loss],
 }
 WRONG = {
+    "treat_all": {
+        "the model": (0.154, "that of the model".replace("that of", "net benefit of")),
+        "all": (0.16, "treating all children"),
+        "sign": (0.006, "worth more"),
+        "children": (-6, "divide by all"),
+        "children and sign": (6, "less the model"),
+        "threshold for odds": (-0.02 + 280 / 21 / 1000, "odds of the threshold"),
+        "infections only": (-0.02, "needless courses cost"),
+        "times twenty": (5.58, "not with 20"),
+        "another": (0.1, "180 infections"),
+    },
     "net_benefit": {
         "above the threshold only": (lambda y, p, t: benefit(y, p, t, treated=p > t), "use >="),
         "below the threshold": (lambda y, p, t: benefit(y, p, t, treated=p < t), "below the threshold"),
         "odds turned round": (lambda y, p, t: benefit(y, p, t, (1 - t) / t), "(1 - t)/t"),
         "weight of one": (lambda y, p, t: benefit(y, p, t, 1), "like one who is found"),
+        "the stub": (as_given, "the odds"),
         "weight of the threshold": (lambda y, p, t: benefit(y, p, t, t), "the odds"),
         "no cost": (lambda y, p, t: benefit(y, p, t, 0), "true positives only"),
         "missed people in place of false alarms": (
@@ -123,26 +136,17 @@ WRONG = {
         "an array": (lambda y, p, t: (p >= t) * (y - (1 - y) * t / (1 - t)), "One number"),
         "never harmful": (lambda y, p, t: max(0, benefit(y, p, t)), "was expected"),
     },
-    "recalibrate": {
-        "two columns": (lambda *given: platt(*given, column=None), "[:, 1]"),
-        "the healthy": (lambda *given: platt(*given, column=0), "column of the healthy"),
-        "calls": (lambda *given: platt(*given, None, predict="predict"), "predict_proba"),
-        "log-odds": (lambda *given: platt(*given, None, predict="decision_function"), "outside 0 to 1"),
-        "fit on risks": (lambda *given: platt(*given, scale=np.asarray), "logit(risk)"),
-        "fit on risks, penalised": (lambda *given: platt(*given, scale=np.asarray, C=1), "with a penalty, and on"),
-        "fit on test": (lambda risk, sick, new: platt(risk, sick, risk), "the test patients"),
-        "unchanged": (lambda risk, sick, new: new, "as they were"),
-        "isotonic": (
-            lambda risk, sick, new: IsotonicRegression(out_of_bounds="clip").fit(risk, sick).predict(new),
-            "a + b logit(risk)",
-        ),
-        "intercept only": (lambda risk, sick, new: expit(shift(risk, sick) + logit(new)), "Fit a slope"),
-        "slope only": (lambda *given: platt(*given, fit_intercept=False), "intercept is missing"),
-        "two fits": (two_fits, "one and the same fit"),
-        "default penalty": (lambda *given: platt(*given, C=1), "with a penalty"),
-        "strong penalty": (lambda *given: platt(*given, C=0.01), "without penalty"),
-        "turned round": (turned_round, "turned round"),
-        "no fit": (lambda risk, sick, new: expit(-0.9 + 0.5 * logit(new)), "without penalty"),
-        "order": (lambda risk, sick, new: new * np.linspace(0.5, 1, new.size), "order of the patients"),
+    "intercept": {
+        "sign": (lambda y, p: -by_root(y, p), "sign is turned"),
+        "of the means": (lambda y, p: logit(y.mean()) - logit(p.mean()), "until the mean risk is right"),
+        "of the mean log-odds": (lambda y, p: logit(y.mean()) - logit(p).mean(), "new *risks*"),
+        "difference": (lambda y, p: y.mean() - p.mean(), "one of log-odds"),
+        "ratio": (lambda y, p: np.log(y.mean() / p.mean()), "ratio of died and told"),
+        "with a slope": (with_a_slope, "Hold the slope at 1"),
+        "the share": (lambda y, p: y.mean(), "share who died"),
+        "none": (lambda y, p: 0.0, "leaves the risks as they are"),
+        "another": (lambda y, p: 0.5, "After your shift"),
+        "shifted risks": (lambda y, p: expit(logit(p) + by_root(y, p)), "One number"),
+        "clips in place": (clips_in_place, "changes the array"),
     },
 }

@@ -71,6 +71,8 @@ def odds_in_place(risk, trained, true):
 
 RIGHT = {
     "q1": ["d"],
+    "half_told": ["b"],
+    "real_patients": [12, 0.2 * 60, np.float64(12)],
     "weighted_cross_entropy": [weighted, weighted_in_a_loop, weighted_by_library, weighted_by_table],
     "true_prevalence": [
         corrected,
@@ -81,6 +83,15 @@ RIGHT = {
     ],
 }
 WRONG = {
+    "real_patients": {
+        "the test set": (1188, "whole test set"),
+        "all real ones": (60, "all real ones"),
+        "those in training": (48, "in training"),
+        "the invented": (1188 - 12, "invented"),
+        "one per cent": (0.01 * 2376, "1 % of the test set"),
+        "a fifth": (0.2, "a fifth"),
+        "eleven": (11, "60 real"),
+    },
     "weighted_cross_entropy": {
         "sign": (lambda y, p, w1, w0: -weighted(y, p, w1, w0), "sign is wrong"),
         "sum": (lambda y, p, w1, w0: weighted(y, p, w1, w0) * len(y), "the sum over"),

@@ -6,6 +6,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, fowlkes_mallows_score, rand_score
+from sksurv.nonparametric import kaplan_meier_estimator
 
 
 def pair_counts(one, two):
@@ -91,13 +92,90 @@ def by_runs(one, two):
     return (both - a * b / n) / ((a + b) / 2 - a * b / n)
 
 
+def in_order(time, years, metastasis):
+    free = 1.0
+    for year in np.unique(years[metastasis == 1]):
+        if year <= time:
+            free *= 1 - np.sum((years == year) & (metastasis == 1)) / np.sum(years >= year)
+    return free
+
+
+def one_by_one(time, years, metastasis):
+    free, watched = 1.0, len(years)
+    for year, hit in sorted(zip(years, -metastasis, strict=True)):  # metastases before those who leave on the same day
+        if hit and year <= time:
+            free = free * (watched - 1) / watched
+        watched -= 1
+    return free
+
+
+def by_table(time, years, metastasis):
+    table = pd.DataFrame({"year": years, "hit": metastasis}).groupby("year")["hit"].agg(["sum", "size"])
+    table["risk"] = table["size"][::-1].cumsum()
+    table = table[table.index <= time]
+    return (1 - table["sum"] / table["risk"]).prod()
+
+
+def by_library(time, years, metastasis):
+    times, free = kaplan_meier_estimator(metastasis == 1, years)
+    return free[times <= time][-1]
+
+
+def with_risk(risk):
+    def answer(time, years, metastasis):
+        free = 1.0
+        for year in np.unique(years[metastasis == 1]):
+            if year <= time:
+                today = ((years == year) & (metastasis == 1)).sum()
+                free = free * (1 - today / max(risk(year, years, metastasis), 1))
+        return free
+
+    return answer
+
+
+def before_the_time(time, years, metastasis):
+    return in_order(time - 1e-9, years, metastasis)
+
+
 RIGHT = {
     "q1": ["c"],
+    "p_value": ["b"],
+    "eight_patients": [35 / 48, 0.7292, np.array(7 / 8 * 5 / 6)],
+    "free_at": [in_order, one_by_one, by_table, by_library],
     "adjusted_rand": [by_pairs, by_a_loop, by_crosstab, by_the_lesson, adjusted_rand_score],
 }
 
 WRONG = {
     "q1": {"three kinds": ("a", "continuum"), "the number": ("b", "choose the number"), "noise": ("d", "Pure noise")},
+    "p_value": {"turned round": ("a", "round"), "kinds": ("c", "ruler"), "large": ("d", "enough patients")},
+    "eight_patients": {
+        "as the abstract": (0.75, "as free for five years"),
+        "without those who left": (4 / 6, "leaves out"),
+        "all seizures": (5 / 8, "six years"),
+        "leaving is an event": (3 / 8, "Leaving takes"),
+        "all eight at risk": (49 / 64, "not eight"),
+        "nobody left": (7 / 8 * 6 / 7 + 1e-9, "as free for five years"),
+        "per cent": (72.9, "Multiply"),
+        "with a seizure": (13 / 48, "free of it"),
+        "without the one": (24 / 35, "before it happens"),
+    },
+    "free_at": {
+        "as it is given": (with_risk(lambda year, years, metastasis: len(years)), "still counted"),
+        "strictly later": (with_risk(lambda year, years, metastasis: (years > year).sum()), ">="),
+        "only metastases": (
+            with_risk(lambda year, years, metastasis: ((years >= year) & (metastasis == 1)).sum()),
+            "sooner or later",
+        ),
+        "to the end": (lambda time, years, metastasis: in_order(99, years, metastasis), "go on"),
+        "before the time": (before_the_time, "very day"),
+        "leaving is an event": (lambda time, years, metastasis: in_order(time, years, np.ones(len(years))), "leaves"),
+        "a share": (
+            lambda time, years, metastasis: 1 - np.mean((years <= time) & (metastasis == 1)),
+            "watched to the end",
+        ),
+        "the risk": (lambda time, years, metastasis: 1 - in_order(time, years, metastasis), "free of it"),
+        "an array": (lambda time, years, metastasis: years <= time, "One number"),
+    },
     "adjusted_rand": {
         "numbers compared": (lambda one, two: np.mean(one == two), "arbitrary"),
         "not adjusted": (rand_score, "without the adjustment"),

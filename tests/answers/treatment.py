@@ -79,6 +79,16 @@ def everybody(y1, y0):
     return 1.96 * every.std(ddof=1) / np.sqrt(every.size)
 
 
+def as_given(outcome, drug, severity):
+    effects = []
+    for degree in np.unique(severity):
+        here = severity == degree
+        new = outcome[here & (drug == 1)]
+        old = outcome[here & (drug == 0)]
+        effects.append(new.mean() - old.mean())
+    return np.mean(effects)
+
+
 def in_rows(outcome, drug, severity):
     return np.array(
         [
@@ -140,6 +150,8 @@ def medians(outcome, drug, severity):
 
 RIGHT = {
     "q1": ["b"],
+    "adjust_for": ["b"],
+    "thirty_days": [-0.1, 6 / 30 - 9 / 30, np.array(-0.1)],
     "effect_with_interval": [
         by_the_lesson,
         effect(lambda y1, y0: norm.ppf(0.975) * se(y1, y0)),
@@ -156,6 +168,23 @@ WRONG = {
         "in women only": ("a", "is no comparison"),
         "the same in both": ("c", "does not make it 0"),
         "zero in men": ("d", "is 40, not 0"),
+    },
+    "adjust_for": {
+        "after the start": ("a", "result of the treatment"),
+        "the pharmacy": ("c", "instrument"),
+        "everything": ("d", "get worse"),
+    },
+    "thirty_days": {
+        "as the abstract": (-0.5, "what the abstract says"),
+        "turned round": (0.1, "sign"),
+        "percentage points": (-10, "as a share"),
+        "of a hundred": (6 / 30 - 49 / 100, "still in it"),
+        "of seventy": (6 / 30 - 9 / 70, "among the 70"),
+        "of seventy, rounded": (0.0714, "among the 70"),
+        "ratio": (0.6667, "ratio"),
+        "risk without": (0.3, "without the drug"),
+        "risk with": (0.2, "with the drug"),
+        "no difference": (0, "alive on day 30"),
     },
     "effect_with_interval": {
         "turned round": (lambda y, t: by_the_lesson(y, ~t), "sign"),
@@ -196,6 +225,7 @@ WRONG = {
         "decimals cut off": (lambda y, a, s: int(standardised(y, a, s)), "Keep the decimals"),
         "rounded up": (lambda y, a, s: np.ceil(standardised(y, a, s)), "Keep the decimals"),
         "nearly one too many": (lambda y, a, s: standardised(y, a, s) + 0.9, "Take the difference"),
+        "the function as it is given": (as_given, "same weight"),
         "rows alike": (lambda y, a, s: in_rows(y, a, s).mean(), "same weight"),
         "among the treated": (
             lambda y, a, s: in_rows(y, a, s) @ np.bincount(s[a == 1]) / a.sum(),
