@@ -331,7 +331,7 @@ def decision_curve(
 
     Notes
     -----
-    Taught in 01_background/11_probabilities
+    What net benefit is stands in 01_background/11_probabilities.
 
     Examples
     --------

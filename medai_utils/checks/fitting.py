@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.polynomial.legendre import legvander
 
-from . import NotYet, array, call, choice, number
+from . import NotYet, array, call, choice, expect, number, refuse
 
 q1 = choice(
     "c",
@@ -16,6 +16,36 @@ q1 = choice(
         "d": "The mean of nine degrees describes no model that anybody would use: you go on with one of the nine.",
     },
 )
+
+
+too_little = choice(
+    "c",
+    {
+        "a": "High compared with what? If the measurements say little about the outcome, the true risk has a high loss, too. "
+        "Ask what another model could reach.",
+        "b": "A model that cannot take the shape of the truth is equally poor on both: no gap, and yet too little.",
+        "c": "Too little means that more capacity would predict new patients better, so try it, and look at new patients.",
+        "d": "Perhaps 0.60 is nearly the best that can be done with these measurements. Ask what another model could reach.",
+    },
+)
+
+
+def stopped(answer):
+    """The epoch whose weights early stopping brings back."""
+    value = number(answer)
+    refuse(
+        value,
+        {
+            "That is where the training ends. Whose weights come back?": 7,
+            "Epoch 8 is the lowest of the table. Does the training get there, with a patience of 3?": 8,
+            "There the training loss is lowest. Early stopping looks at the validation loss.": 10,
+            "0.51 is the loss. At which epoch?": 0.51,
+            "At epoch 5 the loss rises for the first time. Which epoch had the lowest one so far?": 5,
+            "The patience runs out later: count three epochs without a new lowest value.": 6,
+        },
+    )
+    expect(value, 4, "Go from left to right, keep the lowest value so far, and count the epochs since.")
+    return "Early stopping does not see what would have come later: a larger patience looks further, and takes longer."
 
 
 def powers(sodium, degree):
@@ -88,7 +118,7 @@ def _rate(gone, rate):
             "is dropped."
         )
     if (gone == gone[:1]).all():
-        raise NotYet("The same units are dropped for all patients. Draw anew for every single value.")
+        raise NotYet("The same neurons are dropped for all patients. Draw anew for every single value.")
     if (gone == gone[:, :1]).all():
         raise NotYet("All values of a patient are dropped, or none. Draw anew for every single value.")
     if not np.isclose(share, rate, rtol=0, atol=0.03):
@@ -212,4 +242,10 @@ def _study(n, seed, log_odds):
     return sodium[order], died[order]
 
 
-CHECKERS = {"q1": q1, "dropout": dropout, "choose_degree": choose_degree}
+CHECKERS = {
+    "q1": q1,
+    "too_little": too_little,
+    "stopped": stopped,
+    "dropout": dropout,
+    "choose_degree": choose_degree,
+}

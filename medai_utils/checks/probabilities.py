@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import NotYet, call, choice, expect, number, refuse
+from . import NotYet, call, choice, expect, number, refuse, same
 
 kept_promise = choice(
     "c",
@@ -41,6 +41,7 @@ def treat_all(answer):
             "That is the net benefit of treating all children. What is that of the model?": everybody,
             "The size is right. Is it the model that is worth more, or treating all?": everybody - model,
             "These are children; divide by all 1,000.": 1000 * (model - everybody),
+            "That is in per cent. Divide by all 1,000, and leave it so.": 100 * (model - everybody),
             "These are children, and the sign is that of treating all less the model.": 1000 * (everybody - model),
             "The price of a needless course is the odds of the threshold, 1/20. You took the threshold itself, 1/21.": (
                 -20 + weight * 280
@@ -50,12 +51,12 @@ def treat_all(answer):
             "Count needless courses with 1/20 each, not with 20.": (-20 + 20 * 280) / 1000,
         },
     )
-    expect(
-        value,
-        model - everybody,
-        "The model finds 180 infections with 520 needless courses. Treating all finds 200 with 800.",
+    if not same(value, model - everybody):
+        raise NotYet("The model finds 180 infections with 520 needless courses. Treating all finds 200 with 800.")
+    return (
+        "At this price the model is worth less than treating all children: it saves 280 courses and misses 20 "
+        "infections. Of the 300 it does not treat, 1 in 15 is infected, and it promised less than 1 in 21."
     )
-    return "At this price the model is worth less than treating all children: it saves 280 courses and misses 20 infections."
 
 
 def net_benefit(answer):

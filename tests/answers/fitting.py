@@ -154,12 +154,24 @@ def lowest_loss(sodium, died, degrees):
 
 RIGHT = {
     "q1": ["c"],
+    "too_little": ["c"],
+    "stopped": [4, 4.0, np.int64(4)],
     "dropout": [drop, drop_in_a_loop, drop_by_coins, drop_by_choice],
     "choose_degree": [best(dealt()), best(dealt(5)), pooled, own_folds, by_search],
 }
 WRONG = {
+    "stopped": {
+        "where it ends": (7, "Whose weights"),
+        "the lowest of all": (8, "Does the training get there"),
+        "the training loss": (10, "training loss is lowest"),
+        "the loss": (0.51, "At which epoch"),
+        "the first rise": (5, "for the first time"),
+        "too early": (6, "patience runs out later"),
+        "another": (3, "keep the lowest value so far"),
+    },
     "dropout": {
         "nothing dropped": (lambda v, rate, rng: v / (1 - rate), "No value became zero"),
+        "the stub": (lambda v, rate, rng: v * (rng.random(v.shape[1]) >= rate), "all patients"),
         "not scaled": (lambda v, rate, rng: v * (rng.random(v.shape) >= rate), "must grow"),
         "the others dropped": (lambda v, rate, rng: v * (rng.random(v.shape) < rate) / rate, "rate is the share"),
         "whole units": (masked(lambda v, rate, rng: rng.random(v.shape[1]) >= rate), "all patients"),

@@ -109,6 +109,7 @@ WRONG = {
         "all": (0.16, "treating all children"),
         "sign": (0.006, "worth more"),
         "children": (-6, "divide by all"),
+        "per cent": (-0.6, "in per cent"),
         "children and sign": (6, "less the model"),
         "threshold for odds": (-0.02 + 280 / 21 / 1000, "odds of the threshold"),
         "infections only": (-0.02, "needless courses cost"),

@@ -151,6 +151,7 @@ def medians(outcome, drug, severity):
 RIGHT = {
     "q1": ["b"],
     "adjust_for": ["b"],
+    "which_question": ["c"],
     "thirty_days": [-0.1, 6 / 30 - 9 / 30, np.array(-0.1)],
     "effect_with_interval": [
         by_the_lesson,
@@ -173,6 +174,11 @@ WRONG = {
         "after the start": ("a", "result of the treatment"),
         "the pharmacy": ("c", "instrument"),
         "everything": ("d", "get worse"),
+    },
+    "which_question": {
+        "intention to treat": ("a", "whatever they took"),
+        "every tablet": ("b", "need not be like them"),
+        "whom": ("d", "average over a group"),
     },
     "thirty_days": {
         "as the abstract": (-0.5, "what the abstract says"),
