@@ -12,13 +12,14 @@ from pathlib import Path
 import axe_playwright_python
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
 import notebooks
 from medai_utils import datasets, evaluation, live
-from notebooks import CHAPTERS, ROOT
+from notebooks import CHAPTERS, ROOT, read
 
 LESSON = "chapters/02_cnn/05_pneumonia.html"
 DATA = "chapters/01_background/02_data.html"
@@ -262,7 +263,7 @@ def inside(screenshot):
 
 def test_a_figure_is_the_same_in_the_dark(open_page):
     page = open_page(LESSON, color_scheme="light")
-    figure = page.locator(".cell_output img").first
+    figure = page.locator(".cell_output img:visible:not(.live img)").first
     figure.scroll_into_view_if_needed()
     page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=figure.element_handle())
     page.add_style_tag(content=".bd-header-article { visibility: hidden; }")
@@ -274,7 +275,7 @@ def test_a_figure_is_the_same_in_the_dark(open_page):
 
 def test_figures_keep_their_place(open_page):
     page = open_page(LESSON, viewport=TELEPHONE)
-    figures = page.locator(".bd-article .cell_output img:visible")
+    figures = page.locator(".bd-article .cell_output img:visible:not(.live img)")
     assert figures.count() > 0
     for figure in figures.all():
         width, height, loading = (figure.get_attribute(name) for name in ("width", "height", "loading"))
@@ -515,6 +516,33 @@ def test_marked_films_are_counted(moving):
     assert page.locator(".moving p").last.inner_text() == (
         "You: sensitivity 66.7 %, specificity 100.0 %. The network: sensitivity 66.7 %, specificity 66.7 %. "
         "Sick are A, C, F."
+    )
+
+
+def rates_stored_in_the_lesson():
+    """Sensitivity and specificity of the network on the reader's films, as the lesson's own table has them."""
+    cells = read(CHAPTERS / "02_cnn" / "05_pneumonia.ipynb").cells
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        rows = BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser").select("tr")
+        if rows and "your twelve" in rows[0].text:
+            return [row.select("td")[-1].text.replace("%", " %") for row in rows[1:]]
+
+
+def test_the_films_of_the_lesson_are_marked_by_keyboard(open_page):
+    page = open_page(LESSON, viewport=TELEPHONE)
+    films, told = page.locator(".moving .films button"), page.locator(".moving p").last
+    truth = json.loads(page.locator("[data-live=mark]").get_attribute("data-values"))["truth"]
+    assert films.count() == len(truth) == 12
+    for letter in "BEC":
+        page.get_by_role("button", name=f"Film {letter}", exact=True).press("Enter")
+    page.get_by_role("button", name="Film E", exact=True).press(" ")  # taken back
+    page.get_by_role("button", name="Compare").press("Enter")
+    found, spared = (truth[1] + truth[2]) / sum(truth), 1 - (2 - truth[1] - truth[2]) / (12 - sum(truth))
+    sensitivity, specificity = rates_stored_in_the_lesson()
+    assert told.inner_text() == (
+        f"You: sensitivity {100 * found:.1f} %, specificity {100 * spared:.1f} %. "
+        f"The network: sensitivity {sensitivity}, specificity {specificity}. "
+        f"Sick are {', '.join(letter for letter, ill in zip('ABCDEFGHIJKL', truth, strict=True) if ill)}."
     )
 
 

@@ -30,7 +30,11 @@ class ImageSet:
     markers : array of bool (n, h, w), optional
         Pixels of a mark that does not belong to the patient.
     ideal_observer : array of float (n,), optional
-        Score of a reader whom no other reader of the same images can beat.
+        Score of a reader who knows more than any reader of the images can: a bound, not a reader.
+    lobes : array of int (n,), optional
+        Where in the lung the lesion of a sick patient sits; the maker of the images lists the codes.
+    heart_sizes : array of float (n,), optional
+        Width of the heart as a share of the width of the chest.
     provenance : str
         Where the images come from; simulated ones say so.
 
@@ -54,6 +58,8 @@ class ImageSet:
     masks: np.ndarray | None = None
     markers: np.ndarray | None = None
     ideal_observer: np.ndarray | None = None
+    lobes: np.ndarray | None = None
+    heart_sizes: np.ndarray | None = None
     provenance: str = ""
 
     def __post_init__(self):
@@ -61,11 +67,12 @@ class ImageSet:
         self._set("images", _checked_images(self.images))
         self._set("names", tuple(self.names))
         n, shape = len(self.images), self.images.shape[:3]
-        for name in ("labels", "sick", "patients", "sites"):
+        for name in ("labels", "sick", "patients", "sites", "lobes"):
             self._set(name, _checked(name, getattr(self, name), (n,), "iub", np.int64))
         for name in ("masks", "markers"):
             self._set(name, _checked(name, getattr(self, name), shape, "b", bool))
-        self._set("ideal_observer", _checked("ideal_observer", self.ideal_observer, (n,), "f", float))
+        for name in ("ideal_observer", "heart_sizes"):
+            self._set(name, _checked(name, getattr(self, name), (n,), "f", float))
         if self.labels is None or not np.isin(self.labels, range(len(self.names))).all():
             raise ValueError(f"labels must be codes from 0 to {len(self.names) - 1}, one for each of {self.names}")
         if self.sick is not None and not np.isin(self.sick, (0, 1)).all():
