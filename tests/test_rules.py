@@ -407,28 +407,15 @@ def test_at_most_one_lesson_in_five_is_excused():
             for number in range(5)
         }
 
-    waiting = {slug: ["words: too many"] for slug in rules.NOT_RECAST}
-    assert rules.faults_of_the_book(rules.Book(facts(1)), waiting) == []
-    assert rules.faults_of_the_book(rules.Book(facts(2)), waiting) == ["0, 1 break a limit: more than one lesson in 5"]
+    assert rules.faults_of_the_book(rules.Book(facts(1))) == []
+    assert rules.faults_of_the_book(rules.Book(facts(2))) == ["0, 1 break a limit: more than one lesson in 5"]
 
 
 def test_the_road_needs_only_lessons_of_the_road():
     facts = {**FACTS, "01_chance/02_dice": FACTS["01_chance/02_dice"]._replace(core=False)}
-    waiting = {slug: ["words: too many"] for slug in rules.NOT_RECAST}
-    assert rules.faults_of_the_book(rules.Book(facts), waiting) == [
+    assert rules.faults_of_the_book(rules.Book(facts)) == [
         "01_chance/10_coins is on the road, but needs 01_chance/02_dice, which is not"
     ]
-
-
-def test_a_lesson_that_waits_is_exempt_until_it_keeps_all_rules(monkeypatch):
-    monkeypatch.setattr(rules, "NOT_RECAST", {"coins"})
-    broken = lesson()
-    append("idea", " word" * 1600)(broken)
-    assert broken_rules(broken) == set()
-    found = rules.recast_faults(broken, PATH, book())
-    assert rules.faults_of_the_book(book(), {"coins": found}) == []
-    found = rules.recast_faults(lesson(), PATH, book())
-    assert "take it off NOT_RECAST" in rules.faults_of_the_book(book(), {"coins": found})[0]
 
 
 # Exercises

@@ -100,15 +100,10 @@ def links(paths):
 
 
 def facts(paths):
-    """The facts of the lessons, in data/lessons.csv, agree with one another and with the list of those not yet recast."""
+    """The facts of the lessons, in data/lessons.csv, agree with one another."""
     if paths:
         return []
-    waiting = {
-        rules.slug_of(path): rules.recast_faults(read(path), path, book())
-        for path in notebooks.all_notebooks()
-        if lessons.is_lesson(path) and rules.slug_of(path) in rules.NOT_RECAST
-    }
-    return [f"data/lessons.csv: {fault}" for fault in rules.faults_of_the_book(book(), waiting)]
+    return [f"data/lessons.csv: {fault}" for fault in rules.faults_of_the_book(book())]
 
 
 CHECKS = {

@@ -13,8 +13,6 @@ import notebooks
 from . import budget, exercises, order, stored, syntax, text
 from .reading import code_cells
 
-# Lessons that were written before the budget, the order and the shape below; the rules of RECAST wait for them.
-NOT_RECAST = set()
 EVERY_NOTEBOOK = [
     stored.executed_in_order,
     stored.no_errors_stored,
@@ -29,7 +27,7 @@ EVERY_NOTEBOOK = [
 ]
 LESSON = [stored.begins_with_a_question]
 WITH_CODE = [stored.seeded_once, stored.claims_are_stored, stored.no_hidden_imports]
-RECAST = [
+STANDARD = [
     budget.boxes_are_shorter,
     budget.stops_have_titles,
     budget.code_is_plain,
@@ -81,17 +79,16 @@ def faults_of(notebook, path, book):
     elif lessons.is_lesson(path):
         faults += _asked(LESSON if _is_reading(notebook) else LESSON + WITH_CODE, notebook)
         faults += _named("has_its_facts", has_its_facts(notebook, path, book))
-        if slug_of(path) not in NOT_RECAST:
-            faults += recast_faults(notebook, path, book)
+        faults += faults_of_the_standard(notebook, path, book)
     return faults + _named("has_its_number", has_its_number(notebook, path))
 
 
-def recast_faults(notebook, path, book):
+def faults_of_the_standard(notebook, path, book):
     """The faults of a lesson against its budget, order and shape, less the one that its facts excuse."""
     lesson, glossary = lessons.path_of(path), book.glossary
     facts = book.facts.get(lesson)
     new_terms = order.new_terms(notebook, lesson, glossary)
-    faults = _asked(RECAST, notebook)
+    faults = _asked(STANDARD, notebook)
     faults += budget.budget(notebook, facts.minutes if facts else 0, new_terms, reading=_is_reading(notebook))
     faults += _named("has_its_shape", order.has_its_shape(notebook, reading=_is_reading(notebook)))
     faults += _named("bold_words_are_terms", order.bold_words_are_terms(notebook, glossary))
@@ -136,11 +133,8 @@ def has_its_facts(notebook, path, book):
     return [f"the section {lessons.HEADING[3:]!r} is not what data/lessons.csv gives: run make refresh"]
 
 
-def faults_of_the_book(book, recast_faults_by_slug):
-    """The faults of all lessons together.
-
-    `recast_faults_by_slug` holds what `recast_faults` finds in the lessons that are listed as not yet recast.
-    """
+def faults_of_the_book(book):
+    """The faults of all lessons together."""
     excused = [lesson.path for lesson in book.facts.values() if lesson.excuse]
     faults = [
         f"{lesson.path} is on the road, but needs {need}, which is not"
@@ -150,9 +144,6 @@ def faults_of_the_book(book, recast_faults_by_slug):
     ]
     if len(excused) * ONE_EXCUSE_IN > len(book.facts):
         faults.append(f"{', '.join(excused)} break a limit: more than one lesson in {ONE_EXCUSE_IN}")
-    for slug in sorted(NOT_RECAST):
-        if not recast_faults_by_slug.get(slug):
-            faults.append(f"the lesson {slug} keeps all rules, or is not there: take it off NOT_RECAST")
     return faults
 
 
