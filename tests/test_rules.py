@@ -495,6 +495,8 @@ def test_an_unresolved_citation_is_caught():
 
 def test_the_keys_of_a_bibliography():
     assert text.bibliography("@book{a1,\n title = {@home}}\n@article{ b2 , }") == {"a1", "b2"}
+    with pytest.raises(ValueError, match="it cannot be read"):
+        text.bibliography("@book{a1, title = {left open}\n@book{b2, title = {closed}}")
 
 
 def test_links_that_lead_nowhere_are_caught(tmp_path):

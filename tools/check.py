@@ -82,7 +82,10 @@ def exercises_in_step(paths):
 
 def citations(paths):
     """What is cited stands in references.bib, and what stands there is cited."""
-    keys = text.bibliography((ROOT / "references.bib").read_text(encoding="utf-8"))
+    try:
+        keys = text.bibliography((ROOT / "references.bib").read_text(encoding="utf-8"))
+    except ValueError as error:
+        return [f"references.bib: {error}"]
     faults, cited = [], set()
     for path in of_notebooks(paths) + of_pages(paths):
         cited.update(text.citations(prose(path)))

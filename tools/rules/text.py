@@ -3,6 +3,8 @@
 import re
 
 from markdown_it.token import Token
+from pybtex.database import parse_string
+from pybtex.exceptions import PybtexError
 
 from .reading import (
     addresses,
@@ -144,8 +146,11 @@ def citations(some_pieces):
 
 
 def bibliography(text):
-    """The keys of a bibliography in BibTeX."""
-    return set(re.findall(r"^\s*@\w+\{\s*([^,\s]+)\s*,", text, re.MULTILINE))
+    """The keys of a bibliography in BibTeX; ValueError if it cannot be read."""
+    try:
+        return set(parse_string(text, "bibtex").entries)
+    except PybtexError as error:
+        raise ValueError(f"it cannot be read: {error}") from None
 
 
 def unresolved_citations(some_pieces, keys):
