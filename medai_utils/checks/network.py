@@ -50,7 +50,8 @@ def count(answer):
         },
         **exactly,
     )
-    expect(value, 3457, "Each neuron has a weight for every input and a bias. Go layer by layer.", **exactly)
+    if not same(value, 3457, **exactly):  # a hint that does not give the number away
+        raise NotYet("Each neuron has a weight for every input and a bias. Go layer by layer.")
     return "More than a hundred numbers to find for each patient who died: be careful with such a network."
 
 
@@ -78,7 +79,7 @@ def softmax(answer):
                 ),
             },
         )
-        expect(value, e / e.sum(axis=1, keepdims=True), "Divide each row by the sum of that row.")
+        expect(value, e / e.sum(axis=1, keepdims=True), "Divide each row by the sum of that row, and do not round.")
     return "Each patient's probabilities add up to 1, whatever the other patients have."
 
 
