@@ -35,7 +35,8 @@ def glucose_trace(answer):
         _refuse_return(value[2], right[2], trace, price)
         for name, mine, yours in zip(PARTS, right, value, strict=True):
             hint = "Try 60, NaN, 100 and 250 with a price of 6: one reading of three is in range, one is low, one high."
-            expect(yours, mine, f"The {name} is not right yet. {hint}", **NEAR)
+            near = {"atol": 0.51} if name == "return" else NEAR  # a return may be rounded to a whole number
+            expect(yours, mine, f"The {name} is not right yet. {hint}", **near)
     return (
         "The gaps are left out, and every reading that there is counts once. What glucose did in the gaps these numbers "
         "do not know."
@@ -102,9 +103,8 @@ def _refuse_return(value, right, trace, price):
     rewards = _rewards(seen, price)
     mistakes = {
         "That is the mean reward of one reading. A day has 288 steps: multiply by 288.": rewards.mean(),
-        "In yours a gap counts as a reading with the reward 0. Take 288 times the mean over the readings that there are.": (
-            288 * rewards.sum() / trace.size
-        ),
+        "That is a sum in which a gap counts as a reading with the reward 0. Take 288 times the mean over the readings "
+        "that there are.": 288 * rewards.sum() / trace.size,
         "That is the sum over the readings that there are. With gaps the days would not compare: take 288 times the "
         "mean.": rewards.sum(),
         "A return is a sum of rewards, and here every reward is 0 or negative. Yours has the other sign.": -right,
@@ -163,8 +163,8 @@ def bolus_calculator(answer):
             carbs / ratio - (reading - 140) / factor - on_board
         ),
         "You leave the correction out.": carbs / ratio - on_board,
-        "You subtract what is on board from the correction alone and cut that off at 0; here it is subtracted from the "
-        "whole.": carbs / ratio + np.maximum((reading - 140) / factor - on_board, 0),
+        "You subtract what is on board from the correction alone and cut that off at 0. Some pumps do; here it is subtracted "
+        "from the whole.": carbs / ratio + np.maximum((reading - 140) / factor - on_board, 0),
         "Below 70 mg/dl you give nothing. That may be wise, but the formula that is asked for only subtracts.": np.where(
             reading < 70, 0, plain
         ),
@@ -196,22 +196,23 @@ def price(answer):
         "At a price of 6 the two differ. From which price on is A ahead?": 6,
     }
     refuse(value, mistakes)
-    expect(value, 10 / 3, "Write down both returns with the price p: 20 + 2 p against 10 + 5 p.", rtol=6e-3)
+    if not 3.295 < value < 3.345:
+        raise NotYet("Write down both returns with the price p: 20 + 2 p against 10 + 5 p.")
     return (
-        "Above a price of 3.3 policy A has the higher return, below it policy B. The same two days, and the order hangs on a "
-        "number that somebody chose."
+        "Above a price of 3.3 rule A has the higher return, below it policy B. The patients are the same, and the order "
+        "hangs on a number that somebody chose."
     )
 
 
 earned = choice(
     "a",
     {
-        "a": "A higher return says that the reward was earned, and this reward is silent about low glucose. In the lesson a "
-        "search with this reward learned to overdose.",
-        "b": "It is better by a measure that it was built to maximise. The reward does not mention low glucose, so the agent "
-        "was free to cause it.",
-        "c": "The agent did just what was asked. The simulator may be sound; look at the sentence that the reward says.",
-        "d": "More search finds policies that earn still more of this reward, so the harm that it does not mention may grow.",
+        "a": "The reward counts time in range and nothing else. A low costs no more than a high, and 40 mg/dl no more than 69.",
+        "b": "It is better by the measure that it was built to maximise. That the patients were unseen protects against luck, "
+        "not against a reward that leaves something out.",
+        "c": "A high earns nothing either, so trading long highs for short lows earns more. That the lows are fewer does not "
+        "follow.",
+        "d": "More search finds policies that earn still more of this reward. It says nothing about lows, so they may grow.",
     },
 )
 

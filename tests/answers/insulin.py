@@ -56,6 +56,11 @@ def by_the_example(trace, price):
     return np.round(three(trace, price), 3)
 
 
+def by_whole_points(trace, price):
+    inside, below, total = three(trace, price)
+    return inside, below, round(total)
+
+
 def changed(**parts):
     """The right three numbers but for some: each part is made of the readings without gaps, and of the price."""
 
@@ -96,15 +101,15 @@ def dose_by_if(carbs, reading, on_board, CR, CF):
 RIGHT = {
     "earned": ["a"],
     "records": ["b"],
-    "price": [10 / 3, 3.333, np.array(10 / 3), 3.33],
-    "glucose_trace": [three, by_report, by_a_loop, by_pandas, by_nanmean, by_the_example],
+    "price": [10 / 3, 3.333, np.array(10 / 3), 3.33, 3.3],
+    "glucose_trace": [three, by_report, by_a_loop, by_pandas, by_nanmean, by_the_example, by_whole_points],
     "bolus_calculator": [dose, lambda c, r, o, CR, CF: np.clip(c / CR + (r - 140) / CF - o, 0, None), dose_by_if],
 }
 
 WRONG = {
     "earned": {
         "it doses better": ("b", "measure that it was built"),
-        "a broken simulator": ("c", "what was asked"),
+        "fewer lows": ("c", "A high earns nothing"),
         "more search": ("d", "More search"),
     },
     "records": {
@@ -120,6 +125,7 @@ WRONG = {
         "the lesson's price": (6, "the two differ"),
         "per cent": (0.0333, "100 times too small"),
         "something else": (4, "Write down both returns"),
+        "rounded too far": (3.5, "Write down both returns"),
     },
     "glucose_trace": {
         "zeros for gaps": (lambda t, p: three(np.nan_to_num(t), p), "gaps count as low"),
