@@ -520,12 +520,14 @@ def test_marked_films_are_counted(moving):
 
 
 def rates_stored_in_the_lesson():
-    """Sensitivity and specificity of the network on the reader's films, as the lesson's own table has them."""
+    """Sensitivity and specificity of the network on the reader's films, as the lesson's own table has them, "6 of 7"."""
     cells = read(CHAPTERS / "02_cnn" / "05_pneumonia.ipynb").cells
     for output in (output for cell in cells for output in cell.get("outputs", [])):
         rows = BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser").select("tr")
-        if rows and "your twelve" in rows[0].text:
-            return [row.select("td")[-1].text.replace("%", " %") for row in rows[1:]]
+        for row in rows:
+            if "your twelve" in row.text:
+                shares = [cell.text.split(" of ") for cell in row.select("td")]
+                return [f"{100 * int(part) / int(whole):.1f} %" for part, whole in shares]
 
 
 def test_the_films_of_the_lesson_are_marked_by_keyboard(open_page):
