@@ -35,8 +35,8 @@ advice = choice(
         "a": "No loss of order is seen there. But the risks are on average about twice as high as they should be.",
         "b": "About 22 of 400 stays get worse there. Two numbers of a line need fewer of them than six slopes and an "
         "intercept. With more stays, a new model may be better.",
-        "c": "The line repairs the risks and keeps the order. The number of false alarms it does not repair: that is the "
-        "threshold's part, and a matter of what they cost. Before anybody is alarmed: a silent run.",
+        "c": "The line repairs the risks and keeps the order. Whom to alarm is another question: there, to find four of "
+        "five costs 375 alarms. Before anybody is alarmed, let it run silently.",
         "d": "On average the halved risks are about right. But with the old threshold they find 64 % of those who get "
         "worse, instead of 77 %.",
     },

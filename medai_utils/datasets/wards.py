@@ -5,7 +5,6 @@
 Each has its own default seed, with which it is always the same; all come as a `PatientTable`.
 """
 
-from dataclasses import replace
 from numbers import Integral
 
 import numpy as np
@@ -117,8 +116,13 @@ def make_hospitals(seed=5, *, clean=False):
     return near, _hospital(seed, np.arange(800), 5000, -1.1, clean, rng)
 
 
-def make_hospital_risks():
+def make_hospital_risks(seed=5):
     """Simulate the two hospitals, with the risk that a logistic regression on the near one gives to each stay.
+
+    Parameters
+    ----------
+    seed : int
+        As in `make_hospitals`.
 
     Returns
     -------
@@ -140,14 +144,21 @@ def make_hospital_risks():
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    near, far = make_hospitals(clean=True)
+    near, far = make_hospitals(seed, clean=True)
     train, *others = split_by_patient(near, (0.5, 0.25, 0.25), seed=0)
     measured = ["age", "pulse", "pressure", "breaths", "oxygen", "lactate"]
     model = make_pipeline(SimpleImputer(strategy="median"), LogisticRegression(C=np.inf, solver="newton-cholesky"))
     model.fit(train.table[measured], train.table["worse"])
     meaning = near.meaning | {"risk": "what the model of step 6 says, from 0 to 1"}
     return tuple(
-        replace(part, table=part.table.assign(risk=model.predict_proba(part.table[measured])[:, 1]), meaning=meaning)
+        _simulated(
+            "make_hospital_risks",
+            seed,
+            part.table.assign(risk=model.predict_proba(part.table[measured])[:, 1]),
+            meaning,
+            outcome="worse",
+            patients=part.patients,
+        )
         for part in (*others, far)
     )
 
