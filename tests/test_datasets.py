@@ -410,13 +410,27 @@ def test_the_risk_of_a_potassium_is_the_one_of_its_card():
 def test_two_hospitals_hold_what_their_card_says():
     (near, far), (clean, _) = datasets.make_hospitals(), datasets.make_hospitals(clean=True)
     stays = near.table.groupby("patient").size()
-    assert len(stays) == 900 and stays.max() == 4 and far.table["patient"].is_unique
+    assert len(stays) == 900 and stays.max() == 4 and far.table["patient"].is_unique and len(far) == 800
+    assert not set(near.table["patient"]) & set(far.table["patient"])
+    assert (near.table.groupby("patient")["age"].nunique() == 1).all()
     code = near.table["pressure"] == 999
     assert code.any() and code.equals(clean.table["pressure"].isna())
     assert clean.table.equals(near.table.drop(columns="nights").assign(pressure=near.table["pressure"].mask(code)))
     assert near.table["worse"].mean() > 1.8 * far.table["worse"].mean()
-    nights = near.table.groupby("worse")["nights"].median()
-    assert nights[1] < 3 < nights[0]
+    worse, short = near.table["worse"] == 1, near.table["nights"] <= 2
+    assert short[worse].all() and 0.25 < short[~worse].mean() < 0.35
+    again = worse & near.table["patient"].duplicated(keep="last")
+    assert (len(near), worse.sum(), again.sum()) == (1618, 213, 97)
+
+
+def test_the_risks_of_two_hospitals_are_those_of_a_model_that_saw_the_training_stays_only():
+    near, far = datasets.make_hospitals(clean=True)
+    train, validation, test = datasets.split_by_patient(near, (0.5, 0.25, 0.25), seed=0)
+    risks = datasets.make_hospital_risks()
+    for part, source in zip(risks, (validation, test, far), strict=True):
+        assert part.table.drop(columns="risk").equals(source.table) and part.table["risk"].between(0, 1).all()
+        assert not set(part.table["patient"]) & set(train.table["patient"])
+    assert abs(risks[1].table["risk"].mean() - test.table["worse"].mean()) < 0.03
 
 
 def test_without_an_effect_every_policy_is_the_basal_rate(monkeypatch):

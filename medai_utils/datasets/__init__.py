@@ -20,6 +20,7 @@ from .medmnist import fetch_medmnist, read_medmnist
 from .records import ImageSet, PatientTable, Scan, Splits
 from .splits import refuse_overlap, split_by_patient
 from .wards import (
+    make_hospital_risks,
     make_hospitals,
     make_potassium,
     make_ring,
@@ -46,6 +47,7 @@ __all__ = [
     "load_whas500",
     "load_wisconsin",
     "make_chest_films",
+    "make_hospital_risks",
     "make_hospitals",
     "make_potassium",
     "make_ring",
