@@ -183,7 +183,7 @@ q1 = choice(
     "b",
     {
         "a": "That one interval contains 0 and the other does not is no comparison of the two. Take the difference of the two "
-        "effects, 20. How far does *its* interval reach?",
+        "effects, 20. Its interval goes from about -44 to 84. Does it hold 0?",
         "b": "The effects differ by 20. The interval of this difference reaches from about -44 to 84, so the trial cannot "
         "tell.",
         "c": "That a difference was not shown does not make it 0. The interval of the difference, about -44 to 84, holds "
