@@ -52,7 +52,7 @@ def walk_back(answer):
         refuse(
             value,
             {
-                "This is the function as it was: uphill, and the blame has forgotten the bend of the hidden neuron.": _means(
+                "This is the function as it was. Run the example, and compare the signs first.": _means(
                     -error * v * x, -error * v, -error * h, -error
                 ),
                 "The sign is right now. On its way back the blame also passes the bend of the hidden neuron.": _means(
@@ -107,7 +107,7 @@ def adam(answer):
     rng = np.random.default_rng(1142)
     for n, steps, rate in ((2, 5, 0.1), (4, 9, 0.02)):
         start = rng.normal(size=n)
-        slopes = rng.normal(0.5, 1, (steps, n)) * 10.0 ** rng.integers(-2, 3, n)
+        slopes = rng.normal(0.5, 1, (steps, n)) * 10.0 ** rng.permutation(np.arange(-3, 3))[:n]
         value = array(call(answer, start, slopes, rate), (n,))
         right = _adam(start, slopes, rate)
         if same(value, right):
