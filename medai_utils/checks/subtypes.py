@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import call, choice, expect, number, refuse, same
+from . import NotYet, call, choice, expect, number, refuse, same
 
 
 def _partitions(n, numbers, moved, seed):
@@ -104,13 +104,10 @@ def eight_patients(answer):
             "At risk is also the one who has the seizure on that day. Count them before it happens.": 6 / 7 * 4 / 5,
             "That is the share with a second seizure. How many are free of it?": 1 - 7 / 8 * 5 / 6,
         },
+        atol=5e-3,  # a known mistake may be rounded, too
     )
-    expect(
-        value,
-        7 / 8 * 5 / 6,
-        "Multiply one share for each seizure up to five years: those who stay free, of those at risk.",
-        atol=5e-3,  # two decimals are enough
-    )
+    if not same(value, 7 / 8 * 5 / 6, atol=5e-3):  # two decimals are enough, and the hint does not tell the number
+        raise NotYet("Multiply one share for each seizure up to five years: those who stay free, of those at risk.")
     return "Two shares, 7/8 and 5/6, because eight and then six were at risk. Those who left count as long as they were seen."
 
 

@@ -151,6 +151,8 @@ WRONG = {
     "eight_patients": {
         "as the abstract": (0.75, "as free for five years"),
         "without those who left": (4 / 6, "leaves out"),
+        "without those who left, rounded": (0.67, "leaves out"),
+        "something else": (0.7, "Multiply"),
         "all seizures": (5 / 8, "six years"),
         "leaving is an event": (3 / 8, "Leaving takes"),
         "all eight at risk": (49 / 64, "not eight"),
