@@ -19,12 +19,12 @@ q1 = choice(
 
 
 too_little = choice(
-    "c",
+    "b",
     {
         "a": "High compared with what? If the measurements say little about the outcome, the true risk has a high loss, too. "
         "Ask what another model could reach.",
-        "b": "A model that cannot take the shape of the truth is equally poor on both: no gap, and yet too little.",
-        "c": "Too little means that more capacity would predict new patients better, so try it, and look at new patients.",
+        "b": "Too little means that more capacity would predict new patients better, so try it, and look at new patients.",
+        "c": "A model that cannot take the shape of the truth is equally poor on both: no gap, and yet too little.",
         "d": "Perhaps 0.60 is nearly the best that can be done with these measurements. Ask what another model could reach.",
     },
 )
@@ -66,7 +66,7 @@ def powers(sodium, degree):
     return legvander((np.asarray(sodium) - 138) / 18, degree)[:, 1:]
 
 
-# Values (n, units) and rate; the last values are whole numbers, which a copy of the array cannot divide in place.
+# Values (n, neurons) and rate; the last values are whole numbers, which a copy of the array cannot divide in place.
 DROPPED = (
     (np.random.default_rng(11).normal(2, 3, (400, 50)), 0.2),
     (np.random.default_rng(4).normal(2, 3, (90, 130)), 0.7),
@@ -95,7 +95,7 @@ def dropout(answer):
         exact.append(gone.sum() == round(rate * gone.size) == (other == 0).sum())
     if all(exact):
         raise NotYet("Exactly the same number is dropped each time. Let every single value have its own chance.")
-    return "The mean is kept, the noise is new at every step: no unit can rely on another one."
+    return "The mean is kept, the noise is new at every step: no neuron can rely on another one."
 
 
 def _dropped(answer, values, rate, rng):

@@ -154,7 +154,7 @@ def lowest_loss(sodium, died, degrees):
 
 RIGHT = {
     "q1": ["c"],
-    "too_little": ["c"],
+    "too_little": ["b"],
     "stopped": [4, 4.0, np.int64(4)],
     "dropout": [drop, drop_in_a_loop, drop_by_coins, drop_by_choice],
     "choose_degree": [best(dealt()), best(dealt(5)), pooled, own_folds, by_search],
