@@ -141,7 +141,7 @@ def test_a_question_has_a_sentence_for_every_letter():
 
 
 def test_an_unknown_exercise_lists_the_known_ones():
-    with pytest.raises(ValueError, match="no lesson 'treble' with exercises; there are: data, "):
+    with pytest.raises(ValueError, match="no lesson 'treble' with exercises; there are: backpropagation, data, "):
         check("treble.clef", 1)
     with pytest.raises(ValueError, match=r"record has no exercise 'treble'; it has: .*ppv"):
         check("record.treble", 1)

@@ -40,7 +40,7 @@ def test_an_installed_package_reads_its_table(wheel, tmp_path):
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from medai_utils import datasets; "
     place, record = run(code + "print(datasets.__file__); print(datasets.load_virtual_patients())").splitlines()
     assert place == str(tmp_path / "medai_utils" / "datasets" / "__init__.py")
-    assert record == "<PatientTable: 30 rows of 42 columns>"
+    assert record == "<PatientTable: 30 rows of 44 columns>"
 
 
 HEAVY = {"gymnasium", "IPython", "keras", "lifelines", "pooch", "requests", "sksurv", "tensorflow"}
