@@ -55,12 +55,23 @@ def count(answer):
     return "More than a hundred numbers to find for each patient who died: be careful with such a network."
 
 
+FLAT = (
+    "NumPy cannot divide: the sums of the patients lie in a flat row. Divide row by row in a loop, or keep them as a "
+    "column: powers.sum(axis=1, keepdims=True)."
+)
+
+
 def softmax(answer):
     """A function (sums) that returns the softmax of each row."""
     for n, k, seed in ((5, 3, 1), (2, 4, 2)):
         sums = np.random.default_rng(seed).normal(0, 1.3, (n, k))
         e = np.exp(sums)
-        value = array(call(answer, sums), (n, k))
+        try:
+            value = array(call(answer, sums), (n, k))
+        except NotYet as hint:
+            if "broadcast" in str(hint):  # a row of n sums, where k are needed
+                raise NotYet(FLAT) from None
+            raise
         refuse(
             value,
             {
@@ -112,9 +123,14 @@ def forward(answer):
                 "The bias b2 of the last neuron is missing.": _sigmoid(_relu(z) @ w2),
                 "Both biases are missing.": _sigmoid(_relu(x @ w1) @ w2),
                 "The hidden bias belongs into the sum, before the bend.": _sigmoid((_relu(x @ w1) + b1) @ w2 + b2),
+                "The networks of the check have more than one input. Use all of them.": _sigmoid(
+                    _relu(x[:, :1] @ w1[:1] + b1) @ w2 + b2
+                ),
                 "These are the probabilities of living. Mind the sign in e to the power of -z.": _sigmoid(-last),
             },
         )
+        if same(value, _sigmoid(last), rtol=0, atol=0.0051) and same(value, value.round(3), rtol=0, atol=1e-7):
+            raise NotYet("That looks right, but rounded. Do not round.")
         if same(value, np.full(n, value[0])):
             raise NotYet("All patients get the same risk. Each has inputs of her own, in her row of x.")
         expect(value, _sigmoid(last), "Look at one patient: first her hidden values, then the last sum, then the bend.")

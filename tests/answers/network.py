@@ -126,6 +126,7 @@ WRONG = {
     },
     "softmax": {
         "the whole table": (lambda sums: np.exp(sums) / np.exp(sums).sum(), "of the table"),
+        "a flat row": (lambda sums: np.exp(sums) / np.exp(sums).sum(axis=1), "keep them as a column"),
         "columns": (lambda sums: np.exp(sums) / np.exp(sums).sum(axis=0), "A patient is a row"),
         "the mean": (lambda sums: np.exp(sums) / np.exp(sums).mean(axis=1, keepdims=True), "the mean in place"),
         "no e": (lambda sums: sums / sums.sum(axis=1, keepdims=True), "to the power of each"),
@@ -151,6 +152,11 @@ WRONG = {
         "bias after the bend": (altered(after=True), "before the bend"),
         "living": (altered(last=lambda z: expit(-z)), "probabilities of living"),
         "tanh": (altered(bend=np.tanh), "Look at one patient"),
+        "rounded": (lambda *network: by_arrays(*network).round(3), "Do not round"),
+        "one input": (
+            lambda x, w1, *others: by_arrays(x[:, :1], w1[:1], *others),
+            "more than one input",
+        ),
         "mean": (mean_risk, "One risk for each"),
         "one patient": (first_patient, "the same risk"),
         "over the patients": (over_the_patients, "One risk for each"),
