@@ -231,8 +231,7 @@ def make_ring(n=300, seed=108):
     >>> make_ring(300)
     <PatientTable: 300 rows of 4 columns, 134 sick>
     """
-    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
-        raise ValueError(f"n must be a whole number above 0, got {n!r}")
+    _check_count(n)
     rng = np.random.default_rng(checked_seed(seed))
     values = rng.normal(size=(n, 2))
     risk = 1 / (1 + np.exp(-0.4 - _null.planted(2.2 * ((values**2).sum(axis=1) - 2))))
@@ -280,8 +279,7 @@ def make_potassium(n=4000, seed=0):
     >>> make_potassium(1000)
     <PatientTable: 1000 rows of 4 columns, 120 sick>
     """
-    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
-        raise ValueError(f"n must be a whole number above 0, got {n!r}")
+    _check_count(n)
     rng = np.random.default_rng(checked_seed(seed))
     potassium = rng.normal(4.3, 0.8, n).clip(2.2, 7.5).round(1)
     age = rng.normal(70, 12, n).clip(30, 98).round().astype(int)
@@ -472,3 +470,8 @@ def make_visits(patients=100, visits=8, alike=2.0, seed=309):
 def _simulated(name, seed, table, meaning, outcome=None, patients=None):
     patients = np.arange(len(table)) if patients is None else patients
     return PatientTable(table, meaning, patients, outcome, f"simulated: {name}(seed={seed})")
+
+
+def _check_count(n):
+    if not isinstance(n, Integral) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n must be a whole number above 0, got {n!r}")
